@@ -1,0 +1,44 @@
+package io.archipelago.events.inventory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.quantity.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users' own data: where it comes from, whose law binds it, where copies are wanted.
+ *
+ * @param owner who answers for it and pays
+ * @param dataClass public, internal, personal, sensitive, …
+ * @param jurisdiction of the data's subjects: an ISO 3166 code or a named group such as EU-EEA
+ * @param source the Kafka topic in the home region that carries it
+ * @param copies the regions that want a copy; the gate decides, record by record
+ * @param size about how much there is
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DatasetSpec(
+        String owner,
+        String dataClass,
+        String jurisdiction,
+        @Nullable Source source,
+        List<String> copies,
+        @Nullable Bytes size) {
+
+    public DatasetSpec(
+            String owner,
+            String dataClass,
+            String jurisdiction,
+            @Nullable Source source,
+            @Nullable List<String> copies,
+            @Nullable Bytes size) {
+        this.owner = owner;
+        this.dataClass = dataClass;
+        this.jurisdiction = jurisdiction;
+        this.source = source;
+        this.copies = copies == null ? List.of() : copies;
+        this.size = size;
+    }
+
+    /** @param topic a Kafka topic of the home region, created when it is not there */
+    public record Source(String topic) {}
+}

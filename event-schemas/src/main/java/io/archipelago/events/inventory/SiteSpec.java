@@ -1,0 +1,42 @@
+package io.archipelago.events.inventory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.quantity.Bytes;
+import io.archipelago.events.quantity.Cpu;
+import io.archipelago.events.quantity.Resources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where replicas run: a cloud region or zone, an edge site, a cluster.
+ *
+ * @param region the Archipelago region that owns the site and alone admits replicas to it
+ * @param cloudRegion the catalogue entry it stands in, such as {@code aws/eu-central-1}: gives country, coordinates,
+ *     prices and carbon
+ * @param capacity what it has for replicas, all in all
+ * @param fillLimit the share of the capacity that may be promised, in percent; 85 unless said
+ * @param cordoned true to admit nothing new
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SiteSpec(
+        String region,
+        String cloudRegion,
+        Resources capacity,
+        @Nullable Integer fillLimit,
+        @Nullable Boolean cordoned) {
+
+    public static final int DEFAULT_FILL_LIMIT_PERCENT = 85;
+
+    /** The part of the capacity that may be promised to replicas. */
+    public Resources promisable() {
+        long percent = fillLimit == null ? DEFAULT_FILL_LIMIT_PERCENT : fillLimit;
+        return new Resources(
+                new Cpu(capacity.cpu().millis() * percent / 100),
+                new Bytes(capacity.memory().count() / 100 * percent),
+                new Bytes(capacity.storage().count() / 100 * percent));
+    }
+
+    /** True when nothing new may be admitted. */
+    public boolean closed() {
+        return Boolean.TRUE.equals(cordoned);
+    }
+}

@@ -1,0 +1,23 @@
+package io.archipelago.events.placement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The region that owns a site has answered a {@link ReplicasRequested}. The body of {@code placement.reservations.v1}.
+ *
+ * @param region the owner of the site
+ * @param granted how many replicas the site now holds for the workload
+ * @param reason why fewer than requested; null when all were granted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReplicasDecided(
+        String workload,
+        String site,
+        String region,
+        String home,
+        int requested,
+        int granted,
+        @Nullable String reason,
+        long epoch,
+        long plan) {}

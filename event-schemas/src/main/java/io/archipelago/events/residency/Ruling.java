@@ -1,0 +1,34 @@
+package io.archipelago.events.residency;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a workload may run, or a dataset may lie, under the policies in force. The body of {@code residency.rulings.v1}.
+ *
+ * @param subject {@code workload/cart} or {@code dataset/customers}; the record key
+ * @param removed true when the workload or dataset is gone
+ * @param verdicts one per jurisdiction; a jurisdiction that is missing is denied
+ * @param policies the policies that were in force, by name, with their revisions
+ */
+public record Ruling(String subject, boolean removed, Map<String, Verdict> verdicts, Map<String, Long> policies) {
+
+    /**
+     * @param rules what decided, as {@code policy#rule}; empty for a denial by default, whose reason holds the question
+     *     that would settle it
+     * @param source the legal sources of those rules
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Verdict(
+            boolean allowed,
+            List<String> rules,
+            String reason,
+            @Nullable String source) {}
+
+    public boolean allows(String jurisdiction) {
+        var verdict = verdicts.get(jurisdiction);
+        return !removed && verdict != null && verdict.allowed();
+    }
+}

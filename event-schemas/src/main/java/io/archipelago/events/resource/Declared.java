@@ -1,0 +1,49 @@
+package io.archipelago.events.resource;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.envelope.Hlc;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current state of one declared entity, as its region knows it: the body of every {@code inventory.*} and
+ * {@code residency.policies|groups} event. State-based, so a repeat or an older copy changes nothing.
+ *
+ * @param name the entity's name, equal to the record key
+ * @param home the region that plans or keeps it
+ * @param revision counts accepted changes in the publishing region
+ * @param removed true when it was deleted; the spec is then the last one known
+ * @param spec the declaration
+ * @param stamps when each top-level field of the spec was last written; a merge keeps the later one, field by field
+ * @param removedAt when it was deleted, if ever; an edit stamped later revives it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Declared<S>(
+        String name,
+        String home,
+        long revision,
+        boolean removed,
+        Map<String, String> labels,
+        S spec,
+        Map<String, Hlc> stamps,
+        @Nullable Hlc removedAt) {
+
+    public Declared(
+            String name,
+            String home,
+            long revision,
+            boolean removed,
+            @Nullable Map<String, String> labels,
+            S spec,
+            @Nullable Map<String, Hlc> stamps,
+            @Nullable Hlc removedAt) {
+        this.name = name;
+        this.home = home;
+        this.revision = revision;
+        this.removed = removed;
+        this.labels = labels == null ? Map.of() : labels;
+        this.spec = spec;
+        this.stamps = stamps == null ? Map.of() : stamps;
+        this.removedAt = removedAt;
+    }
+}
