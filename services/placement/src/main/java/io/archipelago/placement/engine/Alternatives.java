@@ -1,0 +1,60 @@
+package io.archipelago.placement.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a group runs where it runs.
+ *
+ * @param bySite one entry per site, in site order
+ * @param runnerUp the open site that would be cheapest for one replica more or moved, if there is any
+ * @param flips the smallest single changes that would put a replica elsewhere, cheapest first
+ */
+public record Alternatives(int group, List<Alternative> bySite, Optional<Alternative> runnerUp, List<Flip> flips) {
+
+    /**
+     * What one replica at this site would mean.
+     *
+     * @param replicas already there in the plan
+     * @param from the site the best single move would come from; -1 when a waiting replica would start here
+     * @param deltaMicroUsd hourly cost of that move, move cost included; ignores the blocker
+     * @param blocker what forbids it
+     */
+    public record Alternative(int site, int replicas, int from, long deltaMicroUsd, Blocker blocker) {}
+
+    /** What stands against one more replica at a site. */
+    public sealed interface Blocker {
+        record Open() implements Blocker {}
+
+        /** The domain ruled the site out. */
+        record Excluded(int reason) implements Blocker {}
+
+        record Capacity(int resource, long shortBy) implements Blocker {}
+
+        record PerSiteLimit(int limit) implements Blocker {}
+
+        /** The move would leave too few distinct sites or regions. */
+        record SpreadKept() implements Blocker {}
+
+        record BudgetCeiling(long overBy) implements Blocker {}
+    }
+
+    /** One change, all else equal, after which a replica moves from one site to another. */
+    public sealed interface Flip {
+        int site();
+
+        int from();
+
+        /** Price per replica and hour at {@code site} from {@code price} to {@code below} or less. */
+        record Price(int site, int from, long price, long below) implements Flip {}
+
+        /** Round trip from every area to {@code site} shorter by this much. */
+        record Nearer(int site, int from, int byMs) implements Flip {}
+
+        /** This much more of a resource at {@code site}. */
+        record MoreCapacity(int site, int from, int resource, long amount) implements Flip {}
+
+        /** The exclusion with this reason lifted. */
+        record ExclusionLifted(int site, int from, int reason) implements Flip {}
+    }
+}

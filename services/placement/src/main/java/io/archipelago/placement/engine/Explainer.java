@@ -1,0 +1,84 @@
+package io.archipelago.placement.engine;
+
+import io.archipelago.placement.engine.Alternatives.Alternative;
+import io.archipelago.placement.engine.Alternatives.Blocker;
+import io.archipelago.placement.engine.Alternatives.Flip;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a plan backwards: what every other site would have cost, what forbids it, what would change that. */
+final class Explainer {
+    private static final int FLIPS = 5;
+
+    private final PlacementProblem problem;
+    private final PlanState state;
+    private final MoveRules rules;
+
+    Explainer(PlacementProblem problem, Plan plan) {
+        this.problem = problem;
+        state = new PlanState(problem);
+        for (int g = 0; g < problem.groupCount(); g++)
+            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < plan.counts()[g][s]; i++) state.add(g, s);
+        rules = new MoveRules(state);
+    }
+
+    Alternatives explain(int group) {
+        var bySite = new ArrayList<Alternative>();
+        for (int s = 0; s < problem.siteCount(); s++) bySite.add(alternative(group, s));
+        Optional<Alternative> runnerUp = bySite.stream()
+                .filter(a -> a.blocker() instanceof Blocker.Open && a.from() >= 0)
+                .min(Comparator.comparingLong(Alternative::deltaMicroUsd));
+        record Ranked(Flip flip, long delta) {}
+        var flips = new ArrayList<Ranked>();
+        for (var a : bySite)
+            if (a.from() >= 0) for (var f : flips(group, a)) flips.add(new Ranked(f, a.deltaMicroUsd()));
+        flips.sort(Comparator.comparingLong(r -> Math.abs(r.delta())));
+        return new Alternatives(
+                group,
+                List.copyOf(bySite),
+                runnerUp,
+                flips.stream().limit(FLIPS).map(Ranked::flip).toList());
+    }
+
+    /** The best single move to a site: from wherever it costs least, or a start when replicas wait. */
+    private Alternative alternative(int group, int site) {
+        int needed = problem.groups[group].neededReplicas();
+        int bestFrom = -1;
+        long best = state.placed[group] < needed || state.placed[group] == 0
+                ? state.delta(group, -1, site)
+                : Long.MAX_VALUE;
+        for (int from = 0; from < problem.siteCount(); from++) {
+            if (from == site || state.counts[group][from] == 0) continue;
+            long delta = state.delta(group, from, site);
+            if (delta < best) {
+                best = delta;
+                bestFrom = from;
+            }
+        }
+        if (best == Long.MAX_VALUE) best = state.delta(group, -1, site); // all replicas are here already
+        return new Alternative(site, state.counts[group][site], bestFrom, best, rules.blocker(group, bestFrom, site));
+    }
+
+    private List<Flip> flips(int group, Alternative a) {
+        long delta = a.deltaMicroUsd();
+        return switch (a.blocker()) {
+            case Blocker.Open o -> open(group, a);
+            case Blocker.Excluded e when delta < 0 -> List.of(new Flip.ExclusionLifted(a.site(), a.from(), e.reason()));
+            case Blocker.Capacity c
+            when delta < 0 -> List.of(new Flip.MoreCapacity(a.site(), a.from(), c.resource(), c.shortBy()));
+            default -> List.of();
+        };
+    }
+
+    private List<Flip> open(int group, Alternative a) {
+        long delta = a.deltaMicroUsd();
+        if (delta < 0) return List.of(); // the search ended before taking it; no change is needed
+        var found = new ArrayList<Flip>();
+        long price = problem.groups[group].price(a.site());
+        // Replicas already there get cheaper too, but they do so with and without the move.
+        if (price > delta) found.add(new Flip.Price(a.site(), a.from(), price, price - delta - 1));
+        return found;
+    }
+}

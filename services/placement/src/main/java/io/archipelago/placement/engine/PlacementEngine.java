@@ -1,0 +1,18 @@
+package io.archipelago.placement.engine;
+
+/**
+ * Answers placement problems. Stateless and thread-safe; the same problem and step budget give the same plan, bit for
+ * bit, on every machine.
+ */
+public final class PlacementEngine {
+
+    /** Places every group: keeps what runs where it still may, adds what is missing, then improves within the budget. */
+    public Plan plan(PlacementProblem problem, Budget budget) {
+        return new PlanSearch(problem).run(budget);
+    }
+
+    /** Why a group runs where a plan put it, and what would change that. */
+    public Alternatives explain(PlacementProblem problem, Plan plan, int group) {
+        return new Explainer(problem, plan).explain(group);
+    }
+}

@@ -1,0 +1,189 @@
+package io.archipelago.placement.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything one planning run looks at: sites, groups, distances and prices, indexed by small integers in the order they
+ * were added. Immutable once built.
+ */
+public final class PlacementProblem {
+    final List<String> resources;
+    final SiteSpec[] sites;
+    final GroupSpec[] groups;
+    final String[] areas;
+    final int[][] areaRttMs;
+    final int[][] siteRttMs;
+    final long[][] transferPrice;
+    final Affinity[] affinities;
+    final int[] regionOf;
+    final int regions;
+    final int paybackHours;
+    final int changeBudget;
+
+    private PlacementProblem(Builder b) {
+        resources = List.copyOf(b.resources);
+        sites = b.sites.toArray(SiteSpec[]::new);
+        groups = b.groups.toArray(GroupSpec[]::new);
+        areas = b.areas.toArray(String[]::new);
+        areaRttMs = b.areaRttMs.toArray(int[][]::new);
+        siteRttMs = b.siteRttMs;
+        transferPrice = b.transferPrice;
+        affinities = b.affinities.toArray(Affinity[]::new);
+        paybackHours = b.paybackHours;
+        changeBudget = b.changeBudget;
+        var names = new ArrayList<String>();
+        regionOf = new int[sites.length];
+        for (int s = 0; s < sites.length; s++) {
+            if (!names.contains(sites[s].region())) names.add(sites[s].region());
+            regionOf[s] = names.indexOf(sites[s].region());
+        }
+        regions = names.size();
+        validate();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public int siteCount() {
+        return sites.length;
+    }
+
+    public int groupCount() {
+        return groups.length;
+    }
+
+    public int areaCount() {
+        return areas.length;
+    }
+
+    public SiteSpec site(int index) {
+        return sites[index];
+    }
+
+    public String groupName(int index) {
+        return groups[index].name;
+    }
+
+    public String areaName(int index) {
+        return areas[index];
+    }
+
+    public String resourceName(int index) {
+        return resources.get(index);
+    }
+
+    /** The reason id the domain gave for keeping this group off this site; 0 when eligible. */
+    public int exclusion(int group, int site) {
+        return groups[group].exclusion(site);
+    }
+
+    int resourceCount() {
+        return resources.size();
+    }
+
+    /** What a site may hold of a resource in all, others' use included. */
+    long limit(int site, int resource) {
+        long capacity = sites[site].capacity()[resource];
+        return capacity - Math.ceilDiv(capacity * sites[site].headroomPermille(), 1000L);
+    }
+
+    int siteRtt(int from, int to) {
+        return siteRttMs.length == 0 ? 0 : siteRttMs[from][to];
+    }
+
+    long transferPrice(int from, int to) {
+        return transferPrice.length == 0 ? 0 : transferPrice[from][to];
+    }
+
+    private void validate() {
+        for (var site : sites) length("capacity of " + site.name(), site.capacity().length, resources.size(), false);
+        for (var row : areaRttMs) length("round trips of an area", row.length, sites.length, false);
+        length("site round trips", siteRttMs.length, sites.length, true);
+        length("transfer prices", transferPrice.length, sites.length, true);
+        for (var g : groups) {
+            length("resources of " + g.name, g.perReplica.length, resources.size(), false);
+            length("prices of " + g.name, g.price.length, sites.length, false);
+            length("carbon prices of " + g.name, g.carbonPrice.length, sites.length, true);
+            length("exclusions of " + g.name, g.exclusion.length, sites.length, true);
+            length("current counts of " + g.name, g.current.length, sites.length, true);
+            length("demand of " + g.name, g.demandMilliRps.length, areas.length, true);
+        }
+    }
+
+    private static void length(String what, int got, int wanted, boolean mayBeEmpty) {
+        if (got != wanted && !(mayBeEmpty && got == 0))
+            throw new IllegalArgumentException(what + ": " + got + " values, expected " + wanted);
+    }
+
+    /** Collects a problem; indexes are handed out in call order. Resources come first. */
+    public static final class Builder {
+        private List<String> resources = List.of();
+        private final List<SiteSpec> sites = new ArrayList<>();
+        private final List<GroupSpec> groups = new ArrayList<>();
+        private final List<String> areas = new ArrayList<>();
+        private final List<int[]> areaRttMs = new ArrayList<>();
+        private final List<Affinity> affinities = new ArrayList<>();
+        private int[][] siteRttMs = {};
+        private long[][] transferPrice = {};
+        private int paybackHours = 24;
+        private int changeBudget = Integer.MAX_VALUE;
+
+        public Builder resources(String... names) {
+            resources = List.of(names);
+            return this;
+        }
+
+        public int site(SiteSpec site) {
+            sites.add(site);
+            return sites.size() - 1;
+        }
+
+        /** A user area with its round trip in ms to every site. */
+        public int area(String name, int[] rttMsPerSite) {
+            areas.add(name);
+            areaRttMs.add(rttMsPerSite);
+            return areas.size() - 1;
+        }
+
+        public int group(GroupSpec group) {
+            groups.add(group);
+            return groups.size() - 1;
+        }
+
+        public Builder affinity(Affinity affinity) {
+            affinities.add(affinity);
+            return this;
+        }
+
+        /** Round trips [from][to] between sites in ms; 0 everywhere if not called. */
+        public Builder siteRttMs(int[][] rtt) {
+            siteRttMs = rtt;
+            return this;
+        }
+
+        /** Directed micro-USD per GiB [from][to]; free if not called. */
+        public Builder transferPrice(long[][] microUsdPerGiB) {
+            transferPrice = microUsdPerGiB;
+            return this;
+        }
+
+        /** Within how many hours a voluntary move must earn its move cost; 24 if not called. */
+        public Builder paybackHours(int hours) {
+            if (hours < 1) throw new IllegalArgumentException("payback must be at least an hour");
+            paybackHours = hours;
+            return this;
+        }
+
+        /** How many voluntary moves a plan may make; moves off an excluded or overfull site do not count. */
+        public Builder changeBudget(int moves) {
+            changeBudget = moves;
+            return this;
+        }
+
+        public PlacementProblem build() {
+            return new PlacementProblem(this);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.archipelago.placement.engine;
+
+/** Integer arithmetic of rates and prices; rounding is always downwards, so every machine agrees. */
+final class Rates {
+    private Rates() {}
+
+    /** Micro-USD per hour for a flow of {@code milliRps} at a price per million. */
+    static long perHour(long milliRps, long microUsdPerMillion) {
+        return multiplyDivide(milliRps * 36, microUsdPerMillion, 10_000_000);
+    }
+
+    /** Micro-USD per million transfers of {@code bytes} at a price per GiB. */
+    static long perMillion(long bytes, long microUsdPerGiB) {
+        return multiplyDivide(bytes * 15_625, microUsdPerGiB, 1 << 24); // 10^6 / 2^30, shortened by 64
+    }
+
+    /** a * b / divisor for non-negative values; the product may need more than 64 bits, the result may not. */
+    static long multiplyDivide(long a, long b, long divisor) {
+        long product = a * b;
+        if (Math.multiplyHigh(a, b) == 0 && product >= 0) return product / divisor;
+        return a / divisor * b + multiplyDivide(a % divisor, b, divisor);
+    }
+}
