@@ -25,4 +25,13 @@ public interface Core {
      * with raw bytes is mapped to {@code byte[].class}.
      */
     Map<String, EventBody> events();
+
+    /**
+     * True when something is left to decide that no input asked for, such as a plan whose inputs changed. The runtime
+     * then hands in a {@link Input.Tick} at once instead of waiting for the next second: many changes of one batch are
+     * decided together. True after a restart when in doubt.
+     */
+    default boolean hasWork() {
+        return false;
+    }
 }

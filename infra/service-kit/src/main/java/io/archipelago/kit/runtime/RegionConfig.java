@@ -2,8 +2,8 @@ package io.archipelago.kit.runtime;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who and where this service is. Environment: {@code ARCHIPELAGO_REGION}, {@code ARCHIPELAGO_JURISDICTION}, … */
 @ConfigMapping(prefix = "archipelago")
@@ -22,23 +22,32 @@ public interface RegionConfig {
     /** ISO 3166 code of the country whose law binds the region. */
     String jurisdiction();
 
-    /** The other regions and their jurisdictions: {@code us-east:US,ap-southeast:SG}. */
+    /** The cloud region its backbone stands in, such as {@code aws/eu-central-1}: prices and distances of its links. */
+    String location();
+
+    /** The other regions: {@code us-east:US:aws/us-east-1,ap-southeast:SG:aws/ap-southeast-1}; {@code none} if alone. */
     @WithDefault("none")
     String peers();
 
-    /** The other regions, each with its jurisdiction; empty when this one is alone. */
-    default Map<String, String> peerJurisdictions() {
-        var peers = new TreeMap<String, String>();
+    /**
+     * Another region of the cloud.
+     *
+     * @param jurisdiction ISO 3166 code
+     * @param location the cloud region its backbone stands in
+     */
+    record Peer(String name, String jurisdiction, String location) {}
+
+    /** The other regions in the order given; empty when this one is alone. */
+    default List<Peer> peerList() {
+        var peers = new ArrayList<Peer>();
         if (!peers().equals("none") && !peers().isBlank())
             for (var peer : peers().split(",", -1)) {
-                int colon = peer.indexOf(':');
-                if (colon < 1)
+                var parts = peer.strip().split(":", -1);
+                if (parts.length != 3)
                     throw new IllegalArgumentException("ARCHIPELAGO_PEERS: '" + peer
-                            + "' is not name:jurisdiction, such as us-east:US,ap-southeast:SG");
-                peers.put(
-                        peer.substring(0, colon).strip(),
-                        peer.substring(colon + 1).strip());
+                            + "' is not name:jurisdiction:location, such as us-east:US:aws/us-east-1");
+                peers.add(new Peer(parts[0], parts[1], parts[2]));
             }
-        return peers;
+        return List.copyOf(peers);
     }
 }
