@@ -48,5 +48,6 @@ public record CatalogueSpec(
 
     /** @param date of the figures, ISO 8601, as precise as it is known */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Source(String what, String from, String date, @Nullable String licence) {}
+    public record Source(
+            String what, String from, String date, @Nullable String licence) {}
 }

@@ -1,7 +1,7 @@
 package io.archipelago.events.catalogue;
 
-import org.jspecify.annotations.Nullable;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Round trip between two places no one measured: {@code fixedMs + msPerKm * great-circle km}, never less than light in

@@ -3,8 +3,8 @@ package io.archipelago.events.catalogue;
 import io.archipelago.events.quantity.Usd;
 
 /**
- * What it costs to send a GB (10^9 bytes) out of a region. The most specific entry wins, in the order of {@code to}
- * below.
+ * What it costs to send a GB (10^9 bytes) out of a region. The entry with the most specific {@code from} wins, and
+ * among those the one with the most specific {@code to}, in the order below.
  *
  * @param from the name of a region of the catalogue's provider, {@code continent/EU}, or {@code *} for all of them
  * @param to the name of a region of the same provider; {@code continent/EU} for the provider's regions there;

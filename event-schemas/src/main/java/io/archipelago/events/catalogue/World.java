@@ -136,8 +136,8 @@ public final class World {
         var scopes = from.provider.equals(to.provider)
                 ? List.of(to.region.name(), "continent/" + to.region.continent(), "provider")
                 : List.of("internet/" + to.region.continent(), "internet");
-        for (var scope : scopes)
-            for (var origin : List.of(from.region.name(), "continent/" + from.region.continent(), "*")) {
+        for (var origin : List.of(from.region.name(), "continent/" + from.region.continent(), "*"))
+            for (var scope : scopes) {
                 var price = price(tariff, origin, scope);
                 if (price != null) return price;
             }
