@@ -1,0 +1,60 @@
+package io.archipelago.cli;
+
+import io.archipelago.cli.client.ApiProblem;
+import io.archipelago.cli.resource.ApplyCommand;
+import io.archipelago.cli.resource.DeleteCommand;
+import io.archipelago.cli.resource.DescribeCommand;
+import io.archipelago.cli.resource.GetCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's entry. */
+@Command(
+        name = "archipelago",
+        description = "Runs many clouds, regions and edge sites as one cloud.",
+        mixinStandardHelpOptions = true,
+        version = "archipelago 0.1.0",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {
+            ApplyCommand.class,
+            GetCommand.class,
+            DescribeCommand.class,
+            DeleteCommand.class
+        })
+public final class Archipelago {
+
+    private Archipelago() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command and returns its exit code. */
+    public static int run(String... args) {
+        var line = new CommandLine(new Archipelago());
+        for (var sub : line.getSubcommands().values()) standardHelp(sub);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            System.err.println("error: " + message(e));
+            if (System.getenv("ARCHIPELAGO_DEBUG") != null) e.printStackTrace();
+            return e instanceof Failure failure ? failure.exitCode() : ExitCode.ERROR;
+        });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        if (args.length == 0) {
+            line.usage(System.out);
+            return ExitCode.USAGE;
+        }
+        return line.execute(args);
+    }
+
+    private static void standardHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+        command.getSubcommands().values().forEach(Archipelago::standardHelp);
+    }
+
+    private static String message(Exception e) {
+        if (e instanceof ApiProblem problem) return problem.getMessage();
+        if (e instanceof Failure failure) return failure.getMessage();
+        return e + " (set ARCHIPELAGO_DEBUG=1 for the stack trace)";
+    }
+}
