@@ -5,6 +5,7 @@ import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
 import io.archipelago.cli.resource.GetCommand;
+import io.archipelago.cli.kafka.EventsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,
-            DeleteCommand.class
+            DeleteCommand.class,
+            EventsCommand.class
         })
 public final class Archipelago {
 
