@@ -17,5 +17,14 @@ public final class Header {
     public static final String CONTENT_TYPE = "content-type";
     public static final String TRACEPARENT = "traceparent";
 
+    /** Of a dead letter: why it could not be handled, in one sentence. */
+    public static final String DLQ_REASON = "dlq_reason";
+
+    /** Of a dead letter: the topic, partition and offset it was read from. */
+    public static final String DLQ_TOPIC = "dlq_topic";
+
+    public static final String DLQ_PARTITION = "dlq_partition";
+    public static final String DLQ_OFFSET = "dlq_offset";
+
     private Header() {}
 }

@@ -18,6 +18,14 @@ public record Labels(
         @Nullable String audience,
         @Nullable String origin) {
 
+    /** Of a record without labels: no policy can name them, so it stays in its region. */
+    public static final Labels UNLABELLED = new Labels("unlabelled", "unlabelled", null, null, null);
+
+    /** False when the gate cannot know what it is: then it stays home. */
+    public boolean complete() {
+        return !dataClass.equals(UNLABELLED.dataClass) && !jurisdiction.equals(UNLABELLED.jurisdiction);
+    }
+
     /** Operational facts of Archipelago itself. */
     public static Labels internal(String jurisdiction) {
         return new Labels("internal", jurisdiction, null, null, null);
