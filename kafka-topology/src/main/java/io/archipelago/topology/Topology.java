@@ -1,0 +1,174 @@
+package io.archipelago.topology;
+
+import io.archipelago.topology.Plan.Profile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All topics of Archipelago, the same in every region. Immutable. */
+public final class Topology {
+
+    /** A plain topic that Kafka Connect writes by itself, and the plan it follows. */
+    public record Heartbeats(String name, String plan) {}
+
+    private final Map<String, Topic> topics = new LinkedHashMap<>();
+    private final Map<String, Plan> plans;
+    private final Map<String, Profile> profiles;
+    private final Map<String, String> deadLetters;
+    private final Heartbeats heartbeats;
+    private final String gate;
+
+    Topology(
+            List<Topic> topics,
+            Map<String, Plan> plans,
+            Map<String, Profile> profiles,
+            Map<String, String> deadLetters,
+            Heartbeats heartbeats,
+            String gate) {
+        topics.forEach(topic -> this.topics.put(topic.name(), topic));
+        this.plans = Map.copyOf(plans);
+        this.profiles = Map.copyOf(profiles);
+        this.deadLetters = Map.copyOf(deadLetters);
+        this.heartbeats = heartbeats;
+        this.gate = gate;
+    }
+
+    /** Reads the descriptors on the classpath. Costs milliseconds; call it once. */
+    public static Topology load() {
+        return new Descriptors().read();
+    }
+
+    /** All of them, in the order of the descriptors. */
+    public Collection<Topic> topics() {
+        return topics.values();
+    }
+
+    public Optional<Topic> topic(String name) {
+        return Optional.ofNullable(topics.get(name));
+    }
+
+    public List<Topic> topicsOf(String owner) {
+        return where(topic -> topic.owner().equals(owner));
+    }
+
+    /** What a service reads of its own region. */
+    public List<Topic> localTopicsReadBy(String service) {
+        return where(topic -> topic.localReaders().contains(service));
+    }
+
+    /** What a service reads of every other region. */
+    public List<Topic> mirroredTopicsReadBy(String service) {
+        return where(topic -> topic.mirroredReaders().contains(service));
+    }
+
+    /** What the gate reads, to copy to export topics what the policies in force allow. */
+    public List<Topic> topicsThroughGate() {
+        return where(Topic::mirrored);
+    }
+
+    private List<Topic> where(Predicate<Topic> holds) {
+        return topics.values().stream().filter(holds).toList();
+    }
+
+    /** Everything a service reads in a region with these peers; without what it reads as the gate. */
+    public List<Subscription> subscriptions(String service, Collection<String> peers) {
+        var local = localTopicsReadBy(service).stream().map(topic -> new Subscription(topic.name(), topic, null));
+        var mirrored = mirroredTopicsReadBy(service).stream().flatMap(topic -> peers.stream()
+                .map(peer -> new Subscription(mirroredTopic(peer, topic.name()), topic, peer)));
+        return Stream.concat(local, mirrored).toList();
+    }
+
+    /**
+     * Where a service puts what it cannot handle.
+     *
+     * @throws IllegalArgumentException when no descriptor says so
+     */
+    public String deadLettersOf(String service) {
+        var topic = deadLetters.get(service);
+        if (topic == null) throw new IllegalArgumentException("no descriptor names the dead letters of " + service);
+        return topic;
+    }
+
+    /** The service that alone writes to export topics. */
+    public String gate() {
+        return gate;
+    }
+
+    public Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    public Map<String, Plan> plans() {
+        return plans;
+    }
+
+    /** See {@link TopicNames#export}. */
+    public String exportTopic(String destination, String topic) {
+        return TopicNames.export(destination, topic);
+    }
+
+    /** See {@link TopicNames#mirrored}. */
+    public String mirroredTopic(String source, String topic) {
+        return TopicNames.mirrored(source, topic);
+    }
+
+    /**
+     * Every topic the broker of a region has: its own, one export topic for each destination, one copy from each peer,
+     * and MirrorMaker's heartbeats both ways. Sorted by name.
+     *
+     * @param profile such as {@code local}
+     * @throws IllegalArgumentException when there is no such profile, or a region's name would be mistaken for part of
+     *     a topic's
+     */
+    public List<TopicSettings> forRegion(String region, Collection<String> peers, String profile) {
+        var size = profiles.get(profile);
+        if (size == null)
+            throw new IllegalArgumentException(
+                    "no profile '" + profile + "'; there are " + new TreeMap<>(profiles).keySet());
+        requireRegionNames(region, peers);
+        var all = new ArrayList<TopicSettings>();
+        for (var topic : topics.values()) {
+            all.add(settings(topic.name(), topic.plan(), size));
+            if (topic.mirrored()) addCopies(all, topic.name(), topic.plan(), peers, size);
+        }
+        addCopies(all, heartbeats.name(), heartbeats.plan(), peers, size);
+        all.sort(Comparator.comparing(TopicSettings::name));
+        return List.copyOf(all);
+    }
+
+    private void addCopies(
+            List<TopicSettings> all, String topic, String plan, Collection<String> peers, Profile profile) {
+        for (var peer : peers) {
+            all.add(settings(exportTopic(peer, topic), plan, profile));
+            all.add(settings(mirroredTopic(peer, topic), plan, profile));
+        }
+    }
+
+    private TopicSettings settings(String name, String planName, Profile profile) {
+        var plan = plans.get(planName);
+        if (plan == null) throw new IllegalStateException("no plan " + planName);
+        var partitions = plan.partitions().get(profile.name());
+        if (partitions == null)
+            throw new IllegalStateException("plan " + planName + " says no partitions for profile " + profile.name());
+        var configs = new TreeMap<>(plan.configs());
+        configs.putAll(profile.configs());
+        return new TopicSettings(name, partitions, profile.replicas(), configs);
+    }
+
+    private void requireRegionNames(String region, Collection<String> peers) {
+        if (peers.contains(region)) throw new IllegalArgumentException(region + " cannot be a peer of itself");
+        Stream.concat(Stream.of(region), peers.stream()).forEach(name -> {
+            boolean ours = topics.keySet().stream().anyMatch(topic -> topic.startsWith(name + '.'));
+            if (ours || name.equals("export") || !name.matches("[a-z][a-z0-9-]{0,40}"))
+                throw new IllegalArgumentException("'" + name
+                        + "' cannot name a region: lower case letters, digits and '-', and not the start of a topic");
+        });
+    }
+}
