@@ -1,0 +1,92 @@
+package io.archipelago.topology.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Fills the templates of {@code connectors/*.yaml}: one outbox per region, a mirror and a heartbeat per peer. */
+public final class Connectors {
+
+    private static final List<String> TEMPLATES = List.of("outbox", "mirror", "heartbeat");
+
+    /** {@code ${name}}; {@code $${name}} stands for the text itself. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("(?<escaped>\\$)?\\$\\{(?<name>[A-Za-z.]+)}");
+
+    private Connectors() {}
+
+    /** All connectors of a region, in the order in which they should be started. */
+    public static List<Connector> of(Surroundings surroundings) {
+        var connectors = new ArrayList<Connector>();
+        for (var name : TEMPLATES) {
+            var template = template(name);
+            var values = values(surroundings);
+            if (template.path("each").asText().equals("peer"))
+                surroundings.peers().forEach((peer, bootstrap) -> {
+                    values.put("peer", peer);
+                    values.put("peer.bootstrap", bootstrap);
+                    connectors.add(filled(template, values));
+                });
+            else connectors.add(filled(template, values));
+        }
+        return List.copyOf(connectors);
+    }
+
+    private static Map<String, String> values(Surroundings surroundings) {
+        var regions = new TreeSet<>(surroundings.peers().keySet());
+        regions.add(surroundings.region());
+        var database = surroundings.database();
+        return new HashMap<>(Map.of(
+                "region", surroundings.region(),
+                "regions", String.join(",", regions),
+                "bootstrap", surroundings.bootstrap(),
+                "replicas", String.valueOf(surroundings.replicas()),
+                "database.host", database.host(),
+                "database.port", String.valueOf(database.port()),
+                "database.name", database.name(),
+                "database.user", database.user(),
+                "database.password", database.password()));
+    }
+
+    private static JsonNode template(String name) {
+        var path = "/connectors/" + name + ".yaml";
+        try (var in = Connectors.class.getResourceAsStream(path)) {
+            if (in == null) throw new IllegalStateException(path + " is not on the classpath");
+            return new YAMLMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Connector filled(JsonNode template, Map<String, String> values) {
+        var name = fill(template.path("name").asText(), values);
+        var config = new TreeMap<String, String>();
+        template.path("config")
+                .properties()
+                .forEach(entry ->
+                        config.put(entry.getKey(), fill(entry.getValue().asText(), values)));
+        config.put("name", name);
+        return new Connector(name, config);
+    }
+
+    private static String fill(String text, Map<String, String> values) {
+        var filled = new StringBuilder();
+        int from = 0;
+        for (var matcher = PLACEHOLDER.matcher(text); matcher.find(); from = matcher.end()) {
+            filled.append(text, from, matcher.start());
+            var name = matcher.group("name");
+            if (matcher.group("escaped") != null)
+                filled.append("${").append(name).append('}');
+            else if (values.containsKey(name)) filled.append(values.get(name));
+            else throw new IllegalStateException("a connector template asks for ${" + name + "}, which nobody knows");
+        }
+        return filled.append(text, from, text.length()).toString();
+    }
+}

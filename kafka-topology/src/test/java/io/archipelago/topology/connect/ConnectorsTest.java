@@ -1,0 +1,89 @@
+package io.archipelago.topology.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archipelago.topology.Topic;
+import io.archipelago.topology.Topic.Through;
+import io.archipelago.topology.Topology;
+import io.archipelago.topology.connect.Surroundings.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ConnectorsTest {
+
+    private final List<Connector> connectors = Connectors.of(new Surroundings(
+            "eu-central",
+            "127.0.0.1:9092",
+            new TreeMap<>(Map.of("us-east", "127.0.0.1:9192", "ap-southeast", "127.0.0.1:9292")),
+            new Database("127.0.0.1", 5432, "archipelago", "replicator", "se$cret${x}"),
+            1));
+
+    @Test
+    void a_region_has_one_outbox_and_a_mirror_and_a_heartbeat_for_each_peer() {
+        assertThat(connectors)
+                .extracting(Connector::name)
+                .containsExactly(
+                        "outbox",
+                        "mirror-from-ap-southeast",
+                        "mirror-from-us-east",
+                        "heartbeat-to-ap-southeast",
+                        "heartbeat-to-us-east");
+        assertThat(connectors)
+                .allSatisfy(connector -> assertThat(connector.config()).containsEntry("name", connector.name()));
+    }
+
+    @Test
+    void a_mirror_reads_the_peer_committed_only_and_writes_exactly_once() {
+        assertThat(config("mirror-from-us-east"))
+                .containsEntry("source.cluster.alias", "us-east")
+                .containsEntry("source.cluster.bootstrap.servers", "127.0.0.1:9192")
+                .containsEntry("target.cluster.alias", "eu-central")
+                .containsEntry("target.cluster.bootstrap.servers", "127.0.0.1:9092")
+                .containsEntry("archipelago.regions", "ap-southeast,eu-central,us-east")
+                .containsEntry("source.consumer.isolation.level", "read_committed")
+                .containsEntry("exactly.once.support", "required");
+    }
+
+    @Test
+    void a_heartbeat_is_written_at_home_for_the_peer() {
+        assertThat(config("heartbeat-to-us-east"))
+                .containsEntry("source.cluster.alias", "eu-central")
+                .containsEntry("target.cluster.alias", "us-east")
+                .containsEntry("target.cluster.bootstrap.servers", "127.0.0.1:9092");
+    }
+
+    @Test
+    void values_are_taken_as_they_are_and_connects_own_placeholders_stay() {
+        assertThat(config("outbox"))
+                .containsEntry("database.password", "se$cret${x}")
+                .containsEntry("transforms.route.route.topic.replacement", "${routedByValue}")
+                .containsEntry("poll.interval.ms", "5");
+    }
+
+    @Test
+    void the_outbox_of_every_owner_is_captured() {
+        var captured = Pattern.compile(config("outbox").get("table.include.list"));
+        Topology.load().topics().stream()
+                .filter(topic -> topic.through() == Through.OUTBOX)
+                .map(Topic::owner)
+                .map(owner -> owner.replace("-policy", "") + ".outbox")
+                .forEach(table -> assertThat(table).matches(captured));
+    }
+
+    @Test
+    void a_password_is_never_printed() {
+        assertThat(new Database("db", 5432, "archipelago", "replicator", "secret"))
+                .hasToString("replicator@db:5432/archipelago");
+    }
+
+    private Map<String, String> config(String name) {
+        return connectors.stream()
+                .filter(connector -> connector.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .config();
+    }
+}
