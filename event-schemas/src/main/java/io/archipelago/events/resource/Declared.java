@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param spec the declaration
  * @param stamps when each top-level field of the spec was last written; a merge keeps the later one, field by field
  * @param removedAt when it was deleted, if ever; an edit stamped later revives it
+ * @param seen the latest write of each region that this copy knows: tells an edit made in knowledge of another from one
+ *     made at the same time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Declared<S>(
@@ -26,7 +28,8 @@ public record Declared<S>(
         Map<String, String> labels,
         S spec,
         Map<String, Hlc> stamps,
-        @Nullable Hlc removedAt) {
+        @Nullable Hlc removedAt,
+        Map<String, Hlc> seen) {
 
     public Declared(
             String name,
@@ -36,7 +39,8 @@ public record Declared<S>(
             @Nullable Map<String, String> labels,
             S spec,
             @Nullable Map<String, Hlc> stamps,
-            @Nullable Hlc removedAt) {
+            @Nullable Hlc removedAt,
+            @Nullable Map<String, Hlc> seen) {
         this.name = name;
         this.home = home;
         this.revision = revision;
@@ -45,5 +49,19 @@ public record Declared<S>(
         this.spec = spec;
         this.stamps = stamps == null ? Map.of() : stamps;
         this.removedAt = removedAt;
+        this.seen = seen == null ? Map.of() : seen;
+    }
+
+    /** A copy that says nothing of what it has seen. */
+    public Declared(
+            String name,
+            String home,
+            long revision,
+            boolean removed,
+            @Nullable Map<String, String> labels,
+            S spec,
+            @Nullable Map<String, Hlc> stamps,
+            @Nullable Hlc removedAt) {
+        this(name, home, revision, removed, labels, spec, stamps, removedAt, null);
     }
 }

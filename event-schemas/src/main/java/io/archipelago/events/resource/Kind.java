@@ -1,28 +1,47 @@
 package io.archipelago.events.resource;
 
+import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.inventory.DemandSpec;
+import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.residency.JurisdictionGroupSpec;
+import io.archipelago.events.residency.ResidencyPolicySpec;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds people may declare, the service that owns each, and the topic its facts are published on. */
 public enum Kind {
-    SITE("Site", "sites", "inventory", "inventory.sites.v1"),
-    WORKLOAD("Workload", "workloads", "inventory", "inventory.workloads.v1"),
-    DATASET("Dataset", "datasets", "inventory", "inventory.datasets.v1"),
-    CATALOGUE("Catalogue", "catalogues", "inventory", "inventory.catalogues.v1"),
-    DEMAND("Demand", "demands", "inventory", "inventory.demands.v1"),
-    RESIDENCY_POLICY("ResidencyPolicy", "residencypolicies", "residency-policy", "residency.policies.v1"),
-    JURISDICTION_GROUP("JurisdictionGroup", "jurisdictiongroups", "residency-policy", "residency.groups.v1");
+    SITE("Site", "sites", "inventory", "inventory.sites.v1", SiteSpec.class),
+    WORKLOAD("Workload", "workloads", "inventory", "inventory.workloads.v1", WorkloadSpec.class),
+    DATASET("Dataset", "datasets", "inventory", "inventory.datasets.v1", DatasetSpec.class),
+    CATALOGUE("Catalogue", "catalogues", "inventory", "inventory.catalogues.v1", CatalogueSpec.class),
+    DEMAND("Demand", "demands", "inventory", "inventory.demands.v1", DemandSpec.class),
+    RESIDENCY_POLICY(
+            "ResidencyPolicy",
+            "residencypolicies",
+            "residency-policy",
+            "residency.policies.v1",
+            ResidencyPolicySpec.class),
+    JURISDICTION_GROUP(
+            "JurisdictionGroup",
+            "jurisdictiongroups",
+            "residency-policy",
+            "residency.groups.v1",
+            JurisdictionGroupSpec.class);
 
     private final String title;
     private final String plural;
     private final String owner;
     private final String topic;
+    private final Class<?> spec;
 
-    Kind(String title, String plural, String owner, String topic) {
+    Kind(String title, String plural, String owner, String topic, Class<?> spec) {
         this.title = title;
         this.plural = plural;
         this.owner = owner;
         this.topic = topic;
+        this.spec = spec;
     }
 
     /** As written in {@code kind:}. */
@@ -42,6 +61,11 @@ public enum Kind {
 
     public String topic() {
         return topic;
+    }
+
+    /** The record of its {@code spec:}. */
+    public Class<?> spec() {
+        return spec;
     }
 
     public static Optional<Kind> titled(String title) {

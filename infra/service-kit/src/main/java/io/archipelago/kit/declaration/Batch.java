@@ -1,0 +1,117 @@
+package io.archipelago.kit.declaration;
+
+import io.archipelago.events.EventJson;
+import io.archipelago.events.resource.Declared;
+import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.core.Rejection.FieldError;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Declarations judged together: each sees the others as if they held already. */
+final class Batch implements View {
+
+    /** @param findings what its rules said */
+    record Judged<S>(Shelf<S> shelf, Draft<S> draft, Findings findings) {}
+
+    private final Region region;
+    private final View state;
+    private final Map<Kind, TreeMap<String, Declared<?>>> drafts = new EnumMap<>(Kind.class);
+    private final List<Judged<?>> judged = new ArrayList<>();
+
+    Batch(Region region, View state) {
+        this.region = region;
+        this.state = state;
+    }
+
+    <S> void add(Shelf<S> shelf, Declarations.Document document) {
+        var resource = document.resource();
+        var metadata = resource.metadata();
+        var spec = EventJson.MAPPER.convertValue(resource.spec(), shelf.kind().spec());
+        var draft = new Draft<>(metadata.name(), metadata.home(), metadata.labels(), spec);
+        judged.add(new Judged<>(shelf, draft, new Findings(document.position())));
+        var home = draft.home() == null ? region.name() : draft.home();
+        drafts.computeIfAbsent(shelf.kind().kind(), kind -> new TreeMap<>())
+                .put(draft.name(), new Declared<>(draft.name(), home, 0, false, draft.labels(), spec, null, null));
+    }
+
+    /** Applies every rule to every declaration. */
+    List<Judged<?>> judge() {
+        judged.forEach(this::judge);
+        return judged;
+    }
+
+    List<FieldError> mistakes() {
+        return judged.stream()
+                .flatMap(one -> one.findings().mistakes().stream())
+                .toList();
+    }
+
+    private <S> void judge(Judged<S> one) {
+        var draft = one.draft();
+        var findings = one.findings();
+        var kind = one.shelf().kind();
+        if (draft.home() != null && !region.all().contains(draft.home()))
+            findings.mistake(
+                    "metadata.home",
+                    "there is no region '" + draft.home() + "'" + Spelling.hint(draft.home(), region.all()) + " Known: "
+                            + String.join(", ", region.all()));
+        var writer = kind.soleWriter();
+        if (writer != null) checkWriter(kind, draft, writer, findings);
+        kind.rules().check(draft, this, findings);
+    }
+
+    private <S> void checkWriter(OwnedKind<S> kind, Draft<S> draft, OwnedKind.SoleWriter<S> writer, Findings findings) {
+        var owner = writer.region().apply(draft.spec());
+        var title = kind.kind().title();
+        if (!region.all().contains(owner))
+            findings.mistake(
+                    writer.path(),
+                    "there is no region '" + owner + "'" + Spelling.hint(owner, region.all()) + " Known: "
+                            + String.join(", ", region.all()));
+        else if (!owner.equals(region.name()))
+            findings.mistake(
+                    writer.path(),
+                    "a " + title + " is declared only in its own region: send this one to " + owner + " (this is "
+                            + region.name() + ")");
+        else if (draft.home() != null && !draft.home().equals(owner))
+            findings.mistake("metadata.home", "a " + title + "'s home is its region, " + owner + ": leave home out");
+    }
+
+    @Override
+    public <S> Optional<Declared<S>> find(OwnedKind<S> kind, String name) {
+        var draft = ofKind(kind).get(name);
+        return draft == null ? state.find(kind, name) : Optional.of(draft);
+    }
+
+    @Override
+    public <S> Collection<Declared<S>> all(OwnedKind<S> kind) {
+        var mine = ofKind(kind);
+        if (mine.isEmpty()) return state.all(kind);
+        var all = new TreeMap<String, Declared<S>>();
+        state.all(kind).forEach(one -> all.put(one.name(), one));
+        all.putAll(mine);
+        return all.values();
+    }
+
+    @SuppressWarnings("unchecked") // filed under the kind it was read as
+    private <S> Map<String, Declared<S>> ofKind(OwnedKind<S> kind) {
+        var ofKind = drafts.get(kind.kind());
+        return ofKind == null ? Map.of() : (Map<String, Declared<S>>) (Map<String, ?>) ofKind;
+    }
+
+    /** What the rules say of something that stands. */
+    static <S> Findings review(OwnedKind<S> kind, Declared<S> standing, View view) {
+        var findings = new Findings(0);
+        kind.rules()
+                .check(
+                        new Draft<>(standing.name(), standing.home(), standing.labels(), standing.spec()),
+                        view,
+                        findings);
+        return findings;
+    }
+}

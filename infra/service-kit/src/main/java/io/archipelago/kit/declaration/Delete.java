@@ -1,0 +1,6 @@
+package io.archipelago.kit.declaration;
+
+import io.archipelago.events.resource.Kind;
+
+/** The wish that this is gone. Answered with {@link Apply.Result}. */
+public record Delete(Kind kind, String name, String actor) {}
