@@ -1,0 +1,74 @@
+package io.archipelago.local.part;
+
+import io.archipelago.local.PartName;
+import io.archipelago.local.process.Command;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A region's Kafka Connect worker, which runs Debezium for the region's database and MirrorMaker 2 for what comes in from
+ * the other regions, each exactly once.
+ *
+ * @param classpath the backbone's libraries
+ * @param folder for its start-up files
+ * @param kafka the region's broker
+ */
+record ConnectWorker(List<Path> classpath, Path folder, String region, String kafka, int port) {
+    private static final int HEAP_MIB = 384;
+
+    Command prepare(AotCaches caches) throws IOException {
+        Files.createDirectories(folder);
+        var settings = folder.resolve("worker.properties");
+        Files.writeString(settings, properties(), StandardCharsets.UTF_8);
+        return new JavaProgram(
+                        HEAP_MIB,
+                        caches.flags(PartName.CONNECT, classpath),
+                        JavaProgram.withClasspath(
+                                classpath,
+                                "-Dlog4j2.configurationFile=backbone-log4j2.xml",
+                                "org.apache.kafka.connect.cli.ConnectDistributed",
+                                settings.toString()))
+                .command(folder, Map.of());
+    }
+
+    private String properties() {
+        return """
+                bootstrap.servers=%1$s
+                client.id=connect
+                group.id=connect-%2$s
+                listeners=http://127.0.0.1:%3$d
+                rest.advertised.host.name=127.0.0.1
+                rest.advertised.port=%3$d
+
+                config.storage.topic=connect-configs
+                offset.storage.topic=connect-offsets
+                status.storage.topic=connect-status
+                config.storage.replication.factor=1
+                offset.storage.replication.factor=1
+                offset.storage.partitions=1
+                status.storage.replication.factor=1
+                status.storage.partitions=1
+
+                # What is carried is bytes; a connector that knows more says so itself.
+                key.converter=org.apache.kafka.connect.converters.ByteArrayConverter
+                value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
+                header.converter=org.apache.kafka.connect.converters.ByteArrayConverter
+
+                exactly.once.source.support=enabled
+                connector.client.config.override.policy=All
+                topic.creation.enable=false
+                plugin.discovery=service_load
+
+                # The only worker of its group: when it comes back, nobody is waited for.
+                scheduled.rebalance.max.delay.ms=0
+                session.timeout.ms=3000
+                heartbeat.interval.ms=1000
+                rebalance.timeout.ms=10000
+                """
+                .formatted(kafka, region, port);
+    }
+}

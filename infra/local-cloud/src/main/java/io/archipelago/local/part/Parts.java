@@ -1,0 +1,174 @@
+package io.archipelago.local.part;
+
+import io.archipelago.local.Installation;
+import io.archipelago.local.LocalRegion;
+import io.archipelago.local.PartName;
+import io.archipelago.local.http.JsonHttp;
+import io.archipelago.local.process.LogFile;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Says how each part of a region is run.
+ *
+ * @param regions all regions of the cloud
+ * @param basePorts the port at which the hundred of each region begins
+ * @param password of every role of the regions' databases
+ */
+public record Parts(
+        Installation installation,
+        List<LocalRegion> regions,
+        ToIntFunction<LocalRegion> basePorts,
+        String password,
+        AotCaches caches) {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final int SERVICE_HEAP_MIB = 112;
+
+    public int port(LocalRegion region, PartName part) {
+        return basePorts.applyAsInt(region) + part.portOffset();
+    }
+
+    public String endpoint(LocalRegion region, PartName part) {
+        return "127.0.0.1:" + port(region, part);
+    }
+
+    /** How a part of a region is run. */
+    public PartSpec spec(LocalRegion region, PartName part) {
+        return switch (part) {
+            case POSTGRES -> postgres(region);
+            case KAFKA -> kafka(region);
+            case CONNECT -> connect(region);
+            default -> service(region, part);
+        };
+    }
+
+    private PartSpec postgres(LocalRegion region) {
+        var database = new Postgres(
+                installation.state().resolve("programs"),
+                installation.data(region.name(), PartName.POSTGRES.text()),
+                port(region, PartName.POSTGRES),
+                password);
+        return new PartSpec(
+                region.name(),
+                PartName.POSTGRES,
+                log(region, PartName.POSTGRES),
+                endpoint(region, PartName.POSTGRES),
+                port(region, PartName.POSTGRES),
+                database::prepare,
+                database::answers,
+                READY_LIMIT,
+                "INT",
+                Duration.ofSeconds(15));
+    }
+
+    private PartSpec kafka(LocalRegion region) {
+        var port = port(region, PartName.KAFKA);
+        var broker = new Broker(
+                installation.classpath(),
+                run(region, PartName.KAFKA),
+                installation.data(region.name(), PartName.KAFKA.text()),
+                region.name(),
+                port,
+                port + 1);
+        return new PartSpec(
+                region.name(),
+                PartName.KAFKA,
+                log(region, PartName.KAFKA),
+                endpoint(region, PartName.KAFKA),
+                port,
+                () -> broker.prepare(caches),
+                broker::answers,
+                READY_LIMIT,
+                "TERM",
+                stopLimit(Duration.ofSeconds(20)));
+    }
+
+    private PartSpec connect(LocalRegion region) {
+        var port = port(region, PartName.CONNECT);
+        var worker = new ConnectWorker(
+                installation.classpath(),
+                run(region, PartName.CONNECT),
+                region.name(),
+                endpoint(region, PartName.KAFKA),
+                port);
+        return new PartSpec(
+                region.name(),
+                PartName.CONNECT,
+                log(region, PartName.CONNECT),
+                "http://127.0.0.1:" + port,
+                port,
+                () -> worker.prepare(caches),
+                () -> JsonHttp.to("http://127.0.0.1:" + port).get("/connectors").succeeded(),
+                READY_LIMIT,
+                "TERM",
+                stopLimit(Duration.ofSeconds(15)));
+    }
+
+    private PartSpec service(LocalRegion region, PartName part) {
+        var port = port(region, part);
+        var jar = installation.service(part);
+        return new PartSpec(
+                region.name(),
+                part,
+                log(region, part),
+                "http://127.0.0.1:" + port,
+                port,
+                () -> new JavaProgram(
+                                SERVICE_HEAP_MIB,
+                                caches.flags(part, List.of(jar)),
+                                List.of("-jar", jar.toString()))
+                        .command(run(region, part), environment(region, port)),
+                () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
+                READY_LIMIT,
+                "TERM",
+                stopLimit(Duration.ofSeconds(10)));
+    }
+
+    private Map<String, String> environment(LocalRegion region, int port) {
+        var peers = regions.stream()
+                .filter(peer -> !peer.equals(region))
+                .map(peer -> peer.name() + ":" + peer.jurisdiction() + ":" + peer.location())
+                .collect(Collectors.joining(","));
+        return Map.of(
+                "ARCHIPELAGO_REGION", region.name(),
+                "ARCHIPELAGO_JURISDICTION", region.jurisdiction(),
+                "ARCHIPELAGO_LOCATION", region.location(),
+                "ARCHIPELAGO_PEERS", peers.isEmpty() ? "none" : peers,
+                "ARCHIPELAGO_DATABASE", endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE,
+                "ARCHIPELAGO_DATABASE_PASSWORD", password,
+                "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(port));
+    }
+
+    /** Writing a cache when it ends takes a program longer than ending. */
+    private Duration stopLimit(Duration usual) {
+        return caches.training() ? Duration.ofMinutes(2) : usual;
+    }
+
+    private LogFile log(LocalRegion region, PartName part) {
+        return new LogFile(installation.log(region.name(), part.text()));
+    }
+
+    private Path run(LocalRegion region, PartName part) {
+        return installation.run(region.name(), part.text());
+    }
+
+    private static boolean answers(String url) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(500);
+        connection.setReadTimeout(2_000);
+        try {
+            return connection.getResponseCode() == 200;
+        } finally {
+            connection.disconnect();
+        }
+    }
+}
