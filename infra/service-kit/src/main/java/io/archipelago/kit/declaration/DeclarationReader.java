@@ -10,7 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads declarations: YAML documents divided by {@code ---}, or JSON. The shape of each spec is that of the kind's
+ * Reads declarations: YAML or JSON documents divided by {@code ---}; JSON ones may also follow each other or form a list. The shape of each spec is that of the kind's
  * record, strictly: an unknown field is a mistake here, unlike in events. Thread-safe.
  */
 public final class DeclarationReader {
@@ -74,7 +73,7 @@ public final class DeclarationReader {
     public Declarations read(String written) {
         var text = written.startsWith("\uFEFF") ? written.substring(1) : written;
         var errors = new ArrayList<FieldError>();
-        var trees = isJson(text) ? JsonTrees.read(text, errors) : yaml(text, errors);
+        var trees = Chunk.trees(text, errors);
         if (trees.isEmpty() && errors.isEmpty()) errors.add(new FieldError(0, "", 1, "there is no declaration in it"));
         var documents = new ArrayList<Declarations.Document>();
         var firsts = new HashMap<String, Integer>();
@@ -100,26 +99,6 @@ public final class DeclarationReader {
                 List.copyOf(errors),
                 Declarations.Lines.of(
                         position -> position >= 0 && position < trees.size() ? trees.get(position) : null));
-    }
-
-    private static boolean isJson(String text) {
-        var start = text.stripLeading();
-        return start.startsWith("{") || start.startsWith("[");
-    }
-
-    /** One entry per document that is not empty; null for one that cannot be made out. */
-    private static List<@Nullable Tree> yaml(String text, List<FieldError> errors) {
-        var trees = new ArrayList<@Nullable Tree>();
-        for (var chunk : Chunk.of(text)) {
-            try {
-                var tree = YamlTrees.read(chunk.text(), trees.size(), chunk.lineOffset(), errors);
-                if (tree != null && !tree.isNothing()) trees.add(tree);
-            } catch (Unreadable e) {
-                errors.add(new FieldError(trees.size(), "", e.line(), e.detail()));
-                trees.add(null);
-            }
-        }
-        return trees;
     }
 
     private @Nullable Resource resource(Tree tree, int position, List<FieldError> errors) {
@@ -203,34 +182,6 @@ public final class DeclarationReader {
                     line,
                     "a name has 1 to 63 lower case letters, digits, '-' and '.', and begins and ends with a letter or"
                             + " digit"));
-    }
-
-    /** One part of a YAML text between two document marks. */
-    private record Chunk(String text, int lineOffset) {
-
-        private static final Pattern MARK = Pattern.compile("(?:---|\\.\\.\\.)(?=\\s|$).*", Pattern.DOTALL);
-
-        /**
-         * Divides before it parses, so that a mistake in one document does not hide those in the next: YAML allows a
-         * mark in the first column nowhere else.
-         */
-        static List<Chunk> of(String text) {
-            var chunks = new ArrayList<Chunk>();
-            var lines = text.split("\n", -1);
-            int start = 0;
-            for (int i = 0; i <= lines.length; i++) {
-                if (i < lines.length && (i == start || !MARK.matcher(lines[i]).matches())) continue;
-                if (lines[start].startsWith("...")) lines[start] = ""; // the end of what came before
-                var chunk = String.join("\n", Arrays.asList(lines).subList(start, i));
-                if (!onlyRemarks(chunk)) chunks.add(new Chunk(chunk, start));
-                start = i;
-            }
-            return chunks;
-        }
-
-        private static boolean onlyRemarks(String chunk) {
-            return chunk.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("%"));
-        }
     }
 
     /** The kinds a service owns. */

@@ -23,23 +23,30 @@ final class JsonTrees {
             .build();
 
     private final List<Tree> documents = new ArrayList<>();
-    private final List<FieldError> errors;
+    private final List<FieldError> repeated = new ArrayList<>();
+    private final int first;
+    private final int lineOffset;
 
-    private JsonTrees(List<FieldError> errors) {
-        this.errors = errors;
+    private JsonTrees(int first, int lineOffset) {
+        this.first = first;
+        this.lineOffset = lineOffset;
     }
 
-    /** The documents up to the first that is not JSON; that and repeated keys become errors. */
-    static List<Tree> read(String text, List<FieldError> errors) {
-        var reading = new JsonTrees(errors);
+    /**
+     * @param first the position of the first document in the whole text
+     * @param lineOffset lines of the whole text before this part
+     * @param errors takes repeated keys, with which reading can go on
+     */
+    static List<Tree> read(String text, int first, int lineOffset, List<FieldError> errors) throws Unreadable {
+        var reading = new JsonTrees(first, lineOffset);
         try (var parser = FACTORY.createParser(text)) {
             reading.documents(parser);
         } catch (JsonProcessingException e) {
-            errors.add(new FieldError(
-                    reading.documents.size(), "", line(e.getLocation()), "not JSON: " + e.getOriginalMessage()));
+            throw new Unreadable(reading.line(e.getLocation()), "not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory cannot fail to be read", e);
         }
+        errors.addAll(reading.repeated);
         return reading.documents;
     }
 
@@ -51,8 +58,8 @@ final class JsonTrees {
         }
     }
 
-    private static int line(@Nullable JsonLocation location) {
-        return location == null ? 1 : location.getLineNr();
+    private int line(@Nullable JsonLocation location) {
+        return lineOffset + (location == null ? 1 : location.getLineNr());
     }
 
     private Tree tree(JsonParser parser, String path) throws IOException {
@@ -81,8 +88,8 @@ final class JsonTrees {
             var fieldPath = Paths.child(path, key);
             var earlier = fields.putIfAbsent(key, new Tree.Field(keyLine, tree(parser, fieldPath)));
             if (earlier != null)
-                errors.add(new FieldError(
-                        documents.size(), fieldPath, keyLine, "is written twice, first in line " + earlier.line()));
+                repeated.add(new FieldError(
+                        first + documents.size(), fieldPath, keyLine, "is written twice, first in line " + earlier.line()));
         }
         return new Tree.Mapping(line, fields);
     }

@@ -67,6 +67,23 @@ class DeclarationReaderTest {
     }
 
     @Test
+    void json_documents_may_stand_among_yaml_ones() {
+        var json = """
+                {"apiVersion":"archipelago.io/v1","kind":"Dataset","metadata":{"name":"d"},
+                \t"spec":{"owner":"shop","dataClass":"public","jurisdiction":5}}
+                """;
+        assertThat(errors("---\n" + WORKLOAD + "---\n" + json + "---\n{apiVersion: 1}\n---\n{\"a\": ]"))
+                .extracting(error -> error.document() + " " + error.path() + " " + error.line())
+                .containsExactly(
+                        "1 spec.jurisdiction 14",
+                        "2 apiVersion 16",
+                        "2 kind 16",
+                        "2 metadata 16",
+                        "2 spec 16",
+                        "3  18");
+    }
+
+    @Test
     void takes_back_what_it_gave_out() {
         var shown = WORKLOAD.replace("  name: web", "  name: web\n  revision: 7\n  labels: {team: shop}")
                 + "status: {conditions: []}\n";
@@ -141,7 +158,7 @@ class DeclarationReaderTest {
             assertThat(error.path()).isEqualTo("spec.replcas");
             assertThat(error.line()).isEqualTo(10);
         });
-        assertThat(errors("{\"a\": 1,\n \"b\" }")).singleElement().satisfies(error -> {
+        assertThat(errors("{\"a\": 1,\n \"b\": ]")).singleElement().satisfies(error -> {
             assertThat(error.line()).isEqualTo(2);
             assertThat(error.detail()).startsWith("not JSON: ");
         });
