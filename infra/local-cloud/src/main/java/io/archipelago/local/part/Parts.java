@@ -42,19 +42,32 @@ public record Parts(
     /** How a part of a region is run. */
     public PartSpec spec(LocalRegion region, PartName part) {
         return switch (part) {
-            case POSTGRES -> postgres(region);
+            case POSTGRES -> database(region);
             case KAFKA -> kafka(region);
             case CONNECT -> connect(region);
             default -> service(region, part);
         };
     }
 
-    private PartSpec postgres(LocalRegion region) {
-        var database = new Postgres(
+    public List<LocalRegion> peers(LocalRegion region) {
+        return regions.stream().filter(peer -> !peer.equals(region)).toList();
+    }
+
+    public String connectUrl(LocalRegion region) {
+        return "http://" + endpoint(region, PartName.CONNECT);
+    }
+
+    /** The server of a region's database. */
+    public Postgres postgres(LocalRegion region) {
+        return new Postgres(
                 installation.state().resolve("programs"),
                 installation.data(region.name(), PartName.POSTGRES.text()),
                 port(region, PartName.POSTGRES),
                 password);
+    }
+
+    private PartSpec database(LocalRegion region) {
+        var database = postgres(region);
         return new PartSpec(
                 region.name(),
                 PartName.POSTGRES,
@@ -102,10 +115,10 @@ public record Parts(
                 region.name(),
                 PartName.CONNECT,
                 log(region, PartName.CONNECT),
-                "http://127.0.0.1:" + port,
+                connectUrl(region),
                 port,
                 () -> worker.prepare(caches),
-                () -> JsonHttp.to("http://127.0.0.1:" + port).get("/connectors").succeeded(),
+                () -> JsonHttp.to(connectUrl(region)).get("/connectors").succeeded(),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(Duration.ofSeconds(15)));
@@ -132,8 +145,7 @@ public record Parts(
     }
 
     private Map<String, String> environment(LocalRegion region, int port) {
-        var peers = regions.stream()
-                .filter(peer -> !peer.equals(region))
+        var peers = peers(region).stream()
                 .map(peer -> peer.name() + ":" + peer.jurisdiction() + ":" + peer.location())
                 .collect(Collectors.joining(","));
         return Map.of(

@@ -1,0 +1,102 @@
+package io.archipelago.local.backbone;
+
+import io.archipelago.local.LocalCloudException;
+import io.archipelago.local.LocalRegion;
+import io.archipelago.local.PartName;
+import io.archipelago.local.part.Parts;
+import io.archipelago.local.part.Postgres;
+import io.archipelago.topology.Topology;
+import io.archipelago.topology.broker.Broker;
+import io.archipelago.topology.broker.BrokerFailure;
+import io.archipelago.topology.connect.Connector;
+import io.archipelago.topology.connect.Connectors;
+import io.archipelago.topology.connect.Surroundings;
+import io.archipelago.topology.plan.TopologyPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Brings a region's database, topics and connectors to what is described; may be repeated at any time. */
+public record Backbone(Parts parts, LocalRegion region) {
+    private static final String PROFILE = "local";
+    private static final Duration RUNNING_LIMIT = Duration.ofSeconds(60);
+
+    /** Roles, schemas, outboxes, publication and slot. */
+    public void prepareDatabase() {
+        new BootstrapSql(parts.postgres(region)).run();
+    }
+
+    /**
+     * Makes the region's topics.
+     *
+     * @return how many changes were made
+     */
+    public int applyTopology() {
+        var topology = Topology.load();
+        try (var broker = Broker.at(parts.endpoint(region, PartName.KAFKA))) {
+            var plan = TopologyPlan.of(topology, region.name(), peers(), PROFILE, broker.topics());
+            if (!plan.refusals().isEmpty())
+                throw new LocalCloudException("the topics of " + region.name() + " cannot be brought to their description ("
+                        + String.join("; ", plan.refusals()) + "): ./archipelago down --wipe starts afresh");
+            return broker.apply(plan, false).size();
+        } catch (BrokerFailure e) {
+            throw new LocalCloudException("the topics of " + region.name() + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Registers the connectors; those that are as described already are left running. */
+    public List<String> registerConnectors() {
+        var rest = ConnectRest.at(parts.connectUrl(region));
+        var wanted = Connectors.of(surroundings());
+        for (var connector : wanted) if (!known(rest, connector)) rest.put(connector.name(), connector.config());
+        return wanted.stream().map(Connector::name).toList();
+    }
+
+    /**
+     * Waits until they run.
+     *
+     * @throws LocalCloudException naming those that do not
+     */
+    public void awaitConnectors(List<String> names) {
+        var rest = ConnectRest.at(parts.connectUrl(region));
+        if (rest.awaitRunning(names, RUNNING_LIMIT)) return;
+        throw new LocalCloudException("not all connectors of " + region.name() + " run: " + describe(rest));
+    }
+
+    private static boolean known(ConnectRest rest, Connector connector) {
+        try {
+            return rest.config(connector.name()).equals(connector.config());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String describe(ConnectRest rest) {
+        try {
+            return rest.states().toString();
+        } catch (IOException e) {
+            return "Connect does not answer: " + e.getMessage();
+        }
+    }
+
+    private List<String> peers() {
+        return parts.peers(region).stream().map(LocalRegion::name).toList();
+    }
+
+    private Surroundings surroundings() {
+        var peers = new TreeMap<String, String>();
+        parts.peers(region).forEach(peer -> peers.put(peer.name(), parts.endpoint(peer, PartName.KAFKA)));
+        return new Surroundings(
+                region.name(),
+                parts.endpoint(region, PartName.KAFKA),
+                peers,
+                new Surroundings.Database(
+                        "127.0.0.1",
+                        parts.port(region, PartName.POSTGRES),
+                        Postgres.DATABASE,
+                        "capture",
+                        parts.password()),
+                1);
+    }
+}

@@ -1,0 +1,185 @@
+package io.archipelago.local.supervisor;
+
+import io.archipelago.local.CloudStatus;
+import io.archipelago.local.LocalRegion;
+import io.archipelago.local.PartName;
+import io.archipelago.local.PartState;
+import io.archipelago.local.backbone.Backbone;
+import io.archipelago.local.part.Part;
+import io.archipelago.local.part.Parts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one region and the order in which they start and stop. */
+final class RegionProcesses {
+    private final LocalRegion region;
+    private final Backbone backbone;
+    private final Journal journal;
+    private final Semaphore startSlots;
+    private final Map<PartName, Part> parts = new EnumMap<>(PartName.class);
+    private final ConnectorWatch connectors;
+
+    /**
+     * @param services those that are built
+     * @param startSlots how many processes may be starting at once: more would only slow each other down
+     */
+    RegionProcesses(
+            LocalRegion region,
+            Parts specs,
+            List<PartName> services,
+            Path pids,
+            Journal journal,
+            Semaphore startSlots,
+            ScheduledExecutorService timer) {
+        this.region = region;
+        this.backbone = new Backbone(specs, region);
+        this.journal = journal;
+        this.startSlots = startSlots;
+        for (var name : PartName.values())
+            if (!name.isService() || services.contains(name))
+                parts.put(name, new Part(specs.spec(region, name), pids, timer, journal::notice));
+        this.connectors = new ConnectorWatch(region.name(), specs.connectUrl(region), journal::notice);
+    }
+
+    LocalRegion region() {
+        return region;
+    }
+
+    /** Starts the database and the broker and puts into them what the rest relies on. */
+    void startFoundation() {
+        Together.run(
+                () -> {
+                    start(PartName.POSTGRES);
+                    journal.step("database", region.name(), null, backbone::prepareDatabase);
+                },
+                () -> {
+                    start(PartName.KAFKA);
+                    journal.step("topology", region.name(), null, backbone::applyTopology);
+                });
+    }
+
+    /** Starts what stands on the foundation; the peers' foundations are there too, unless they are down. */
+    void startRest() {
+        Together.run(
+                () -> {
+                    start(PartName.CONNECT);
+                    startConnectors();
+                },
+                () -> Together.each(services(), this::start));
+    }
+
+    /** Starts one part, with what belongs to it. */
+    void startOne(PartName name) {
+        start(name);
+        switch (name) {
+            case POSTGRES -> backbone.prepareDatabase();
+            case KAFKA -> backbone.applyTopology();
+            case CONNECT -> startConnectors();
+            default -> {}
+        }
+    }
+
+    /** Stops everything in an orderly way, in the order opposite to the start. */
+    void stop(PartState afterwards) {
+        connectors.pause();
+        Together.each(services(), name -> stop(name, afterwards));
+        stop(PartName.CONNECT, afterwards);
+        stop(PartName.KAFKA, afterwards);
+        stop(PartName.POSTGRES, afterwards);
+    }
+
+    void stop(PartName name, PartState afterwards) {
+        var part = parts.get(name);
+        if (part == null || part.state() == PartState.DOWN) return;
+        if (name == PartName.CONNECT) connectors.pause();
+        journal.step("stop", region.name(), name.text(), () -> part.stop(afterwards));
+    }
+
+    /** Kills every process of the region at once, as a loss of power would. */
+    void kill() {
+        connectors.pause();
+        journal.step(
+                "kill",
+                region.name(),
+                null,
+                () -> Together.each(List.copyOf(parts.keySet()), name -> part(name).kill(PartState.TAKEN_DOWN)));
+    }
+
+    void kill(PartName name) {
+        if (name == PartName.CONNECT) connectors.pause();
+        journal.step("kill", region.name(), name.text(), () -> part(name).kill(PartState.TAKEN_DOWN));
+    }
+
+    /** Ends what an earlier supervisor left; returns how many processes that were. */
+    int killLeftovers() throws IOException {
+        int killed = 0;
+        for (var part : parts.values()) if (part.killLeftover()) killed++;
+        return killed;
+    }
+
+    /** Looks after connectors and logs; called every few seconds. */
+    void lookAfter() {
+        connectors.look();
+        for (var part : parts.values()) {
+            try {
+                part.spec().log().rotateWhenFull();
+            } catch (IOException e) {
+                journal.notice("the log of " + part.spec().id() + " cannot be rotated: " + e.getMessage());
+            }
+        }
+    }
+
+    CloudStatus.Region status() {
+        var all = new java.util.ArrayList<CloudStatus.Part>();
+        for (var name : PartName.values()) {
+            var part = parts.get(name);
+            all.add(part == null ? absent(name) : part.status());
+        }
+        return new CloudStatus.Region(region.name(), all, connectors.status());
+    }
+
+    @Nullable Part find(PartName name) {
+        return parts.get(name);
+    }
+
+    private static CloudStatus.Part absent(PartName name) {
+        return new CloudStatus.Part(name.text(), PartState.ABSENT, null, 0, 0, 0, 0, 0, null, "not built");
+    }
+
+    private void startConnectors() {
+        journal.step("connectors", region.name(), null, () -> backbone.awaitConnectors(backbone.registerConnectors()));
+        connectors.resume();
+    }
+
+    private void start(PartName name) {
+        try {
+            startSlots.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            journal.step("start", region.name(), name.text(), part(name)::start);
+        } finally {
+            startSlots.release();
+        }
+    }
+
+    private Part part(PartName name) {
+        var part = parts.get(name);
+        if (part == null)
+            throw new io.archipelago.local.LocalCloudException(
+                    region.name() + " has no " + name.text() + ": it is not built");
+        return part;
+    }
+
+    private List<PartName> services() {
+        return parts.keySet().stream().filter(PartName::isService).toList();
+    }
+}
