@@ -59,8 +59,8 @@ public record Installation(Path project, Path state) {
         throw new LocalCloudException("not built (" + lib() + " is empty): ./archipelago build");
     }
 
-    public Path data(String region, String part) {
-        return state.resolve("data").resolve(region).resolve(part);
+    public Path data(String region) {
+        return state.resolve("data").resolve(region);
     }
 
     public Path log(String region, String part) {
@@ -78,6 +78,11 @@ public record Installation(Path project, Path state) {
 
     public Path pids() {
         return state.resolve("pids");
+    }
+
+    /** Caches that let the programs start fast; they belong to the build, so every cloud of the project shares them. */
+    public Path aotCaches() {
+        return project.resolve(".archipelago/aot");
     }
 
     /** Addresses of everything that runs, for programs. */

@@ -1,5 +1,6 @@
 package io.archipelago.local.http;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param readLimit how long an answer may keep still
  */
 public record JsonHttp(String base, @Nullable String token, Duration readLimit) {
-    public static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
     private static final int CONNECT_LIMIT_MS = 2_000;
 
     public static JsonHttp to(String base) {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -88,16 +89,6 @@ public final class Part {
         });
     }
 
-    /** Ends a process that an earlier supervisor left behind; true when there was one. */
-    public boolean killLeftover() throws IOException {
-        var left = OwnedProcess.read(pidFile);
-        Files.deleteIfExists(pidFile);
-        if (left.isEmpty() || !left.get().isAlive()) return false;
-        left.get().kill();
-        left.get().waitForEnd(Duration.ofSeconds(10));
-        return true;
-    }
-
     /** What it does and uses now. */
     public CloudStatus.Part status() {
         OwnedProcess running;
@@ -129,7 +120,7 @@ public final class Part {
         }
         if (running != null) how.accept(running);
         synchronized (this) {
-            if (process == running) process = null;
+            if (Objects.equals(process, running)) process = null;
         }
         try {
             Files.deleteIfExists(pidFile);

@@ -61,7 +61,7 @@ public record Parts(
     public Postgres postgres(LocalRegion region) {
         return new Postgres(
                 installation.state().resolve("programs"),
-                installation.data(region.name(), PartName.POSTGRES.text()),
+                installation.data(region.name()),
                 port(region, PartName.POSTGRES),
                 password);
     }
@@ -86,7 +86,7 @@ public record Parts(
         var broker = new Broker(
                 installation.classpath(),
                 run(region, PartName.KAFKA),
-                installation.data(region.name(), PartName.KAFKA.text()),
+                installation.data(region.name()).resolve("kafka"),
                 region.name(),
                 port,
                 port + 1);

@@ -19,10 +19,10 @@ import java.util.Properties;
  * A region's database server, with logical decoding, small buffers and full durability.
  *
  * @param programs where PostgreSQL's programs are unpacked
- * @param data the server's files; made at the first start
+ * @param folder holds the server's files, which are made at the first start
  * @param password of the superuser
  */
-public record Postgres(Path programs, Path data, int port, String password) {
+public record Postgres(Path programs, Path folder, int port, String password) {
     public static final String DATABASE = "archipelago";
     public static final String SUPERUSER = "postgres";
     private static final String VERSION = "18.6.0";
@@ -55,9 +55,10 @@ public record Postgres(Path programs, Path data, int port, String password) {
 
     /** Unpacks and initialises what is missing, and says how to start the server. */
     public Command prepare() throws IOException {
-        Files.createDirectories(data.getParent());
+        Files.createDirectories(folder);
+        var data = data();
         var program = PostgresProgram.under(programs.resolve("postgres-" + VERSION));
-        var runAs = RunAs.forFolder(data.getParent());
+        var runAs = RunAs.forFolder(folder);
         if (!Files.exists(data.resolve("PG_VERSION"))) initialise(program, runAs);
         var words = new ArrayList<>(
                 List.of(program.program("postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
@@ -81,10 +82,15 @@ public record Postgres(Path programs, Path data, int port, String password) {
         }
     }
 
+    private Path data() {
+        return folder.resolve("postgres");
+    }
+
     private void initialise(PostgresProgram program, RunAs runAs) throws IOException {
+        var data = data();
         Files.createDirectories(data);
         runAs.own(data);
-        var secret = Files.writeString(data.resolveSibling("superuser"), password, StandardCharsets.UTF_8);
+        var secret = Files.writeString(folder.resolve("superuser"), password, StandardCharsets.UTF_8);
         runAs.own(secret);
         try {
             var initdb = runAs.wrap(List.of(
@@ -108,7 +114,7 @@ public record Postgres(Path programs, Path data, int port, String password) {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0)
-                throw new LocalCloudException("the database's files cannot be made in " + data + ": " + said.strip());
+                throw new LocalCloudException("the database's files cannot be made in " + folder + ": " + said.strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalCloudException("interrupted");

@@ -1,5 +1,6 @@
 package io.archipelago.local.process;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ public record OwnedProcess(long pid, long startTicks, String boot) {
     }
 
     /** True while this very process runs. */
+    @JsonIgnore
     public boolean isAlive() {
         if (!boot.equals(ProcFs.bootId())) return false;
         var start = ProcFs.startTicks(pid);

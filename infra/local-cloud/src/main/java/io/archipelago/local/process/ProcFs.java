@@ -52,7 +52,8 @@ public final class ProcFs {
         return all.stream().map(ProcFs::single).reduce(Use.NONE, Use::plus);
     }
 
-    private static Use single(long pid) {
+    /** Use of one process alone. */
+    public static Use single(long pid) {
         var fields = stat(pid);
         if (fields.length < 20) return Use.NONE;
         var cpu = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;

@@ -30,14 +30,17 @@ final class Cloud {
     private final Parts specs;
     private final Journal journal;
     private final List<PartName> services;
+    private final int controlPort;
     private final List<RegionProcesses> regions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timer").factory());
 
-    Cloud(Installation installation, Parts specs, List<PartName> services, Journal journal) {
+    /** @param services those that are built and wanted */
+    Cloud(Installation installation, Parts specs, List<PartName> services, int controlPort, Journal journal) {
         this.installation = installation;
         this.specs = specs;
         this.services = services;
+        this.controlPort = controlPort;
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
@@ -49,10 +52,6 @@ final class Cloud {
     /** Starts what is not running, in all regions, and returns when everything answers. */
     synchronized void start() throws IOException {
         requireRoom();
-        for (var region : regions) {
-            var killed = region.killLeftovers();
-            if (killed > 0) journal.notice(region.region().name() + ": ended " + killed + " processes of an earlier run");
-        }
         writeMap();
         Together.each(regions, RegionProcesses::startFoundation);
         Together.each(regions, RegionProcesses::startRest);
@@ -162,7 +161,7 @@ final class Cloud {
                             addresses);
                 })
                 .toList();
-        var control = "http://127.0.0.1:" + specs.controlPort();
+        var control = "http://127.0.0.1:" + controlPort;
         var fresh = installation.cloudFile().resolveSibling("cloud.json.new");
         Files.write(fresh, JsonHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new CloudMap(control, all)));
         Files.move(

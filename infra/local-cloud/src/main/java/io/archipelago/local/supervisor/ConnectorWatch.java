@@ -4,9 +4,9 @@ import io.archipelago.local.CloudStatus;
 import io.archipelago.local.backbone.ConnectRest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -20,9 +20,9 @@ final class ConnectorWatch {
     private final String region;
     private final ConnectRest rest;
     private final Consumer<String> notices;
-    private final Map<String, Trouble> troubles = new HashMap<>();
-    private List<ConnectRest.State> states = List.of();
-    private boolean watching;
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private volatile List<ConnectRest.State> states = List.of();
+    private volatile boolean watching;
 
     /** @param pause until the next attempt, once it is made at nextNanos */
     private record Trouble(int restarts, Duration pause, long nextNanos) {}
@@ -33,17 +33,17 @@ final class ConnectorWatch {
         this.notices = notices;
     }
 
-    synchronized void resume() {
+    void resume() {
         watching = true;
     }
 
-    synchronized void pause() {
+    void pause() {
         watching = false;
         states = List.of();
     }
 
     /** Looks once. A worker that does not answer is the supervisor's concern, not this one's. */
-    synchronized void look() {
+    void look() {
         if (!watching) return;
         try {
             states = rest.states();
@@ -53,7 +53,7 @@ final class ConnectorWatch {
         }
     }
 
-    synchronized List<CloudStatus.Connector> status() {
+    List<CloudStatus.Connector> status() {
         return states.stream()
                 .map(state -> new CloudStatus.Connector(
                         state.name(), state.worst(), restartsOf(state.name()), state.failed() ? state.trace() : null))

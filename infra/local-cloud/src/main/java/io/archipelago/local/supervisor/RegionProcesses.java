@@ -1,6 +1,7 @@
 package io.archipelago.local.supervisor;
 
 import io.archipelago.local.CloudStatus;
+import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.PartState;
@@ -9,12 +10,12 @@ import io.archipelago.local.part.Part;
 import io.archipelago.local.part.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of one region and the order in which they start and stop. */
 final class RegionProcesses {
@@ -116,13 +117,6 @@ final class RegionProcesses {
         journal.step("kill", region.name(), name.text(), () -> part(name).kill(PartState.TAKEN_DOWN));
     }
 
-    /** Ends what an earlier supervisor left; returns how many processes that were. */
-    int killLeftovers() throws IOException {
-        int killed = 0;
-        for (var part : parts.values()) if (part.killLeftover()) killed++;
-        return killed;
-    }
-
     /** Looks after connectors and logs; called every few seconds. */
     void lookAfter() {
         connectors.look();
@@ -136,16 +130,12 @@ final class RegionProcesses {
     }
 
     CloudStatus.Region status() {
-        var all = new java.util.ArrayList<CloudStatus.Part>();
+        var all = new ArrayList<CloudStatus.Part>();
         for (var name : PartName.values()) {
             var part = parts.get(name);
             all.add(part == null ? absent(name) : part.status());
         }
         return new CloudStatus.Region(region.name(), all, connectors.status());
-    }
-
-    @Nullable Part find(PartName name) {
-        return parts.get(name);
     }
 
     private static CloudStatus.Part absent(PartName name) {
@@ -174,7 +164,7 @@ final class RegionProcesses {
     private Part part(PartName name) {
         var part = parts.get(name);
         if (part == null)
-            throw new io.archipelago.local.LocalCloudException(
+            throw new LocalCloudException(
                     region.name() + " has no " + name.text() + ": it is not built");
         return part;
     }
