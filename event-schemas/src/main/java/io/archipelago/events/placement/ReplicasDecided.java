@@ -1,6 +1,7 @@
 package io.archipelago.events.placement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.quantity.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param region the owner of the site
  * @param granted how many replicas the site now holds for the workload
  * @param reason why fewer than requested; null when all were granted
+ * @param perReplica what the site set aside for each; null from a region that does not tell
+ * @param free what the site may still promise after this answer; null from a region that does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplicasDecided(
@@ -20,4 +23,6 @@ public record ReplicasDecided(
         int granted,
         @Nullable String reason,
         long epoch,
-        long plan) {}
+        long plan,
+        @Nullable Resources perReplica,
+        @Nullable Resources free) {}

@@ -39,7 +39,7 @@ public record Alternatives(int group, List<Alternative> bySite, Optional<Alterna
         record BudgetCeiling(long overBy) implements Blocker {}
     }
 
-    /** One change, all else equal, after which a replica moves from one site to another. */
+    /** One change, all else equal, after which a replica moves from one site to another; from is -1 for a waiting one. */
     public sealed interface Flip {
         int site();
 
@@ -48,13 +48,13 @@ public record Alternatives(int group, List<Alternative> bySite, Optional<Alterna
         /** Price per replica and hour at {@code site} from {@code price} to {@code below} or less. */
         record Price(int site, int from, long price, long below) implements Flip {}
 
-        /** Round trip from every area to {@code site} shorter by this much. */
-        record Nearer(int site, int from, int byMs) implements Flip {}
-
         /** This much more of a resource at {@code site}. */
         record MoreCapacity(int site, int from, int resource, long amount) implements Flip {}
 
         /** The exclusion with this reason lifted. */
         record ExclusionLifted(int site, int from, int reason) implements Flip {}
+
+        /** The group's spending ceiling this much higher, in micro-USD per hour. */
+        record HigherBudget(int site, int from, long by) implements Flip {}
     }
 }

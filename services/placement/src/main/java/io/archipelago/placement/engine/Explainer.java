@@ -18,9 +18,7 @@ final class Explainer {
 
     Explainer(PlacementProblem problem, Plan plan) {
         this.problem = problem;
-        state = new PlanState(problem);
-        for (int g = 0; g < problem.groupCount(); g++)
-            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < plan.counts()[g][s]; i++) state.add(g, s);
+        state = PlanState.of(problem, plan.counts());
         rules = new MoveRules(state);
     }
 
@@ -32,8 +30,7 @@ final class Explainer {
                 .min(Comparator.comparingLong(Alternative::deltaMicroUsd));
         record Ranked(Flip flip, long delta) {}
         var flips = new ArrayList<Ranked>();
-        for (var a : bySite)
-            if (a.from() >= 0) for (var f : flips(group, a)) flips.add(new Ranked(f, a.deltaMicroUsd()));
+        for (var a : bySite) for (var f : flips(group, a)) flips.add(new Ranked(f, a.deltaMicroUsd()));
         flips.sort(Comparator.comparingLong(r -> Math.abs(r.delta())));
         return new Alternatives(
                 group,
@@ -61,20 +58,27 @@ final class Explainer {
         return new Alternative(site, state.counts[group][site], bestFrom, best, rules.blocker(group, bestFrom, site));
     }
 
+    /** Only a change after which nothing else stands in the way is a flip. */
     private List<Flip> flips(int group, Alternative a) {
-        long delta = a.deltaMicroUsd();
+        boolean pays = a.from() < 0 ? waits(group) : a.deltaMicroUsd() < 0;
         return switch (a.blocker()) {
             case Blocker.Open o -> open(group, a);
-            case Blocker.Excluded e when delta < 0 -> List.of(new Flip.ExclusionLifted(a.site(), a.from(), e.reason()));
-            case Blocker.Capacity c
-            when delta < 0 -> List.of(new Flip.MoreCapacity(a.site(), a.from(), c.resource(), c.shortBy()));
+            case Blocker.Excluded e when pays && rules.allowsOtherwise(group, a.from(), a.site(), MoveRules.LAW) ->
+                List.of(new Flip.ExclusionLifted(a.site(), a.from(), e.reason()));
+            case Blocker.Capacity c when pays && rules.allowsOtherwise(group, a.from(), a.site(), c.resource()) ->
+                List.of(new Flip.MoreCapacity(a.site(), a.from(), c.resource(), c.shortBy()));
+            case Blocker.BudgetCeiling b when pays -> List.of(new Flip.HigherBudget(a.site(), a.from(), b.overBy()));
             default -> List.of();
         };
     }
 
+    private boolean waits(int group) {
+        return state.placed[group] < problem.groups[group].neededReplicas();
+    }
+
     private List<Flip> open(int group, Alternative a) {
         long delta = a.deltaMicroUsd();
-        if (delta < 0) return List.of(); // the search ended before taking it; no change is needed
+        if (delta < 0 || a.from() < 0) return List.of(); // the search ended before taking it; no change is needed
         var found = new ArrayList<Flip>();
         long price = problem.groups[group].price(a.site());
         // Replicas already there get cheaper too, but they do so with and without the move.

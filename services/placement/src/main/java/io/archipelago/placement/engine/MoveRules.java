@@ -34,6 +34,20 @@ final class MoveRules {
                 && overBudget(group, from, to) <= 0;
     }
 
+    /** Stands for the exclusion where a resource index is expected. */
+    static final int LAW = -1;
+
+    /** Whether a change would be allowed if one obstacle were gone: an exclusion, or the shortage of one resource. */
+    boolean allowsOtherwise(int group, int from, int to, int without) {
+        var spec = problem.groups[group];
+        if (without != LAW && spec.exclusion(to) != 0) return false;
+        for (int r = 0; r < spec.perReplica.length; r++)
+            if (r != without && state.isShort(group, to, r)) return false;
+        return state.counts[group][to] < spec.limitPerSite()
+                && (from < 0 || keepsSpread(group, from, to))
+                && overBudget(group, from, to) <= 0;
+    }
+
     boolean allowsRemoval(int group, int from) {
         return keepsSpread(group, from, -1);
     }

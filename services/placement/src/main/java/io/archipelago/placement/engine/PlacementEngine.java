@@ -11,6 +11,15 @@ public final class PlacementEngine {
         return new PlanSearch(problem).run(budget);
     }
 
+    /**
+     * What given counts mean: their cost, where demand goes, what is missing. Nothing is moved, and counts that break a
+     * rule are reckoned as they are.
+     */
+    public Plan assess(PlacementProblem problem, int[][] counts) {
+        var state = PlanState.of(problem, counts);
+        return new PlanReport(state, new MoveRules(state)).plan(0);
+    }
+
     /** Why a group runs where a plan put it, and what would change that. */
     public Alternatives explain(PlacementProblem problem, Plan plan, int group) {
         return new Explainer(problem, plan).explain(group);

@@ -79,6 +79,19 @@ public final class PlacementProblem {
         return groups[group].exclusion(site);
     }
 
+    /** Replicas the group's demand asks for, within its limits. */
+    public int neededReplicas(int group) {
+        return groups[group].neededReplicas();
+    }
+
+    /** What runs now, per [group][site]. */
+    public int[][] currentCounts() {
+        var counts = new int[groups.length][sites.length];
+        for (int g = 0; g < groups.length; g++)
+            for (int s = 0; s < sites.length; s++) counts[g][s] = groups[g].current(s);
+        return counts;
+    }
+
     int resourceCount() {
         return resources.size();
     }

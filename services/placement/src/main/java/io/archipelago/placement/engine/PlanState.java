@@ -32,6 +32,13 @@ final class PlanState {
         total = recomputedTotal();
     }
 
+    static PlanState of(PlacementProblem problem, int[][] counts) {
+        var state = new PlanState(problem);
+        for (int g = 0; g < problem.groupCount(); g++)
+            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < counts[g][s]; i++) state.add(g, s);
+        return state;
+    }
+
     private static int[][] touching(PlacementProblem problem) {
         var lists = new ArrayList<List<Integer>>();
         for (int g = 0; g < problem.groupCount(); g++) lists.add(new ArrayList<>());
@@ -76,9 +83,14 @@ final class PlanState {
     /** The first resource that is too short for one more replica; -1 if it fits. */
     int missingResource(int group, int site) {
         long[] need = problem.groups[group].perReplica;
-        for (int r = 0; r < need.length; r++)
-            if (need[r] > 0 && used[site * need.length + r] + need[r] > problem.limit(site, r)) return r;
+        for (int r = 0; r < need.length; r++) if (isShort(group, site, r)) return r;
         return -1;
+    }
+
+    boolean isShort(int group, int site, int resource) {
+        long[] need = problem.groups[group].perReplica;
+        return need[resource] > 0
+                && used[site * need.length + resource] + need[resource] > problem.limit(site, resource);
     }
 
     long shortBy(int group, int site, int resource) {

@@ -1,0 +1,235 @@
+package io.archipelago.placement.domain;
+
+import io.archipelago.events.catalogue.CloudRegion;
+import io.archipelago.events.placement.Placement;
+import io.archipelago.events.quantity.Bytes;
+import io.archipelago.events.quantity.Cpu;
+import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.quantity.Usd;
+import io.archipelago.placement.engine.Alternatives;
+import io.archipelago.placement.engine.Alternatives.Alternative;
+import io.archipelago.placement.engine.Alternatives.Blocker;
+import io.archipelago.placement.engine.Alternatives.Flip;
+import io.archipelago.placement.engine.Cost;
+import io.archipelago.placement.engine.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the engine's alternatives into words. */
+final class Explaining {
+    private final RegionState state;
+    private final Planner planner;
+    private final Model model;
+    private final Plan plan;
+    private final int group;
+    private final Alternatives alternatives;
+
+    Explaining(RegionState state, Planner planner, String workload) {
+        this.state = state;
+        this.planner = planner;
+        var considered = new TreeSet<>(Planner.plannable(state));
+        considered.add(workload);
+        model = planner.model(state, considered);
+        group = model.groupNamed(workload);
+        plan = planner.engine.assess(model.problem(), model.problem().currentCounts());
+        alternatives = planner.engine.explain(model.problem(), plan, group);
+    }
+
+    Explanation explain(Instant asOf) {
+        var workload = model.groups().get(group).name();
+        var placement = state.placements.get(workload);
+        var claim = state.ownClaim(workload)
+                .or(() -> state.claim(workload))
+                .orElseGet(() -> Claim.first(home(workload)));
+        var options = new ArrayList<Explanation.SiteOption>();
+        for (var alternative : alternatives.bySite()) options.add(option(alternative));
+        options.sort(Comparator.comparing((Explanation.SiteOption option) -> option.replicas() == 0)
+                .thenComparing(option -> option.law().allowed() ? 0 : 1)
+                .thenComparing(Explanation.SiteOption::delta)
+                .thenComparing(Explanation.SiteOption::site));
+        return new Explanation(
+                workload,
+                claim.home(),
+                state.region(),
+                placement == null ? null : placement.cause(),
+                placement == null ? null : placement.decidedAt(),
+                claim.epoch(),
+                placement == null ? 0 : placement.plan(),
+                model.problem().neededReplicas(group),
+                placement == null ? 0 : placement.placed(),
+                placement == null ? unplaced() : placement.waiting(),
+                perHour(plan.costs()[group]),
+                List.copyOf(options),
+                alternatives.runnerUp().map(this::runnerUp).orElse(null),
+                alternatives.flips().stream().map(this::flip).toList(),
+                inputs(workload, asOf));
+    }
+
+    private String home(String workload) {
+        var fact = state.workloads.get(workload);
+        return fact == null ? state.region() : fact.declared().home();
+    }
+
+    private List<Placement.Waiting> unplaced() {
+        var words = new Shortage(model);
+        return plan.shortfalls().stream()
+                .filter(shortfall -> shortfall.group() == group)
+                .map(words::tell)
+                .toList();
+    }
+
+    static Explanation.PerHour perHour(Cost cost) {
+        return new Explanation.PerHour(
+                new Usd(cost.compute()),
+                new Usd(cost.transfer()),
+                new Usd(cost.latency()),
+                new Usd(cost.carbon()),
+                new Usd(cost.compute() + cost.transfer() + cost.latency() + cost.carbon()));
+    }
+
+    private Explanation.SiteOption option(Alternative alternative) {
+        int s = alternative.site();
+        var site = model.sites().get(s);
+        var place = site.place();
+        var unit = model.groups().get(group).spec().resources();
+        return new Explanation.SiteOption(
+                site.name(),
+                site.spec().region(),
+                site.spec().cloudRegion(),
+                place == null ? null : place.country(),
+                alternative.replicas(),
+                law(place),
+                room(s, unit),
+                meanRttMs(s),
+                place == null ? null : planner.prices.compute(place, unit),
+                place == null ? null : planner.prices.carbon(place, unit),
+                new Usd(alternative.deltaMicroUsd()),
+                verdict(alternative));
+    }
+
+    private Explanation.Law law(@Nullable CloudRegion place) {
+        var ruling = state.ruling(model.groups().get(group).name());
+        if (place == null) return new Explanation.Law(false, List.of(), "its country is not known", null);
+        if (ruling.isEmpty())
+            return new Explanation.Law(false, List.of(), new Exclusion.NoRuling().reason(), null);
+        var verdict = ruling.get().verdicts().get(place.country());
+        if (verdict == null) return new Explanation.Law(false, List.of(), "no policy speaks of " + place.country(), null);
+        return new Explanation.Law(verdict.allowed(), verdict.rules(), verdict.reason(), verdict.source());
+    }
+
+    private Explanation.Room room(int s, Resources unit) {
+        var site = model.sites().get(s);
+        var planned = Resources.NONE;
+        for (int g = 0; g < model.groups().size(); g++)
+            planned = planned.plus(
+                    model.groups().get(g).spec().resources().times(plan.counts()[g][s]));
+        var free = site.room().minus(site.taken()).minus(planned);
+        return new Explanation.Room(site.spec().promisable(), free, Math.max(0, free.fits(unit)));
+    }
+
+    private @Nullable Double meanRttMs(int site) {
+        double sum = 0;
+        double requests = 0;
+        for (var area : model.groups().get(group).areas())
+            for (var part : area.parts()) {
+                sum += (double) part.milliRps() * model.rttMs()[part.spot()][site];
+                requests += part.milliRps();
+            }
+        return requests == 0 ? null : Traffic.rounded(sum / requests, 10);
+    }
+
+    private String verdict(Alternative alternative) {
+        var delta = new Usd(alternative.deltaMicroUsd());
+        if (alternative.replicas() > 0)
+            return "chosen for " + alternative.replicas() + (alternative.replicas() == 1 ? " replica" : " replicas");
+        return switch (alternative.blocker()) {
+            case Blocker.Excluded excluded ->
+                model.exclusions().get(excluded.reason() - 1).reason();
+            case Blocker.Capacity full -> "no room: " + amount(full.resource(), full.shortBy()) + " short";
+            case Blocker.PerSiteLimit limit ->
+                "at most " + limit.limit() + " replicas may share a site, and they do already";
+            case Blocker.SpreadKept kept -> "a move here would leave fewer sites or regions than spec.spread wants";
+            case Blocker.BudgetCeiling ceiling ->
+                "above the budget by " + new Usd(ceiling.overBy()) + " USD per hour";
+            case Blocker.Open open ->
+                delta.micros() > 0
+                        ? "not chosen: one replica here would make the whole dearer by " + delta + " USD per hour"
+                        : "as good as what was chosen; a move must pay for itself";
+        };
+    }
+
+    static String amount(int resource, long lacking) {
+        return switch (resource) {
+            case 0 -> new Cpu(lacking) + " CPU";
+            case 1 -> new Bytes(lacking) + " of memory";
+            default -> new Bytes(lacking) + " of storage";
+        };
+    }
+
+    private String runnerUp(Alternative alternative) {
+        return "%s instead of %s, dearer by %s USD per hour"
+                .formatted(siteName(alternative.site()), siteName(alternative.from()), new Usd(
+                        alternative.deltaMicroUsd()));
+    }
+
+    private String siteName(int site) {
+        return model.sites().get(site).name();
+    }
+
+    private String flip(Flip flip) {
+        var would = flip.from() < 0
+                ? "a waiting replica would run at " + siteName(flip.site())
+                : siteName(flip.site()) + " would take a replica from " + siteName(flip.from());
+        return would + " if "
+                + switch (flip) {
+                    case Flip.Price price ->
+                        "its price fell by %.1f %%, from %s to %s USD per replica and hour"
+                                .formatted(
+                                        100.0 * (price.price() - price.below()) / price.price(),
+                                        new Usd(price.price()),
+                                        new Usd(price.below()));
+                    case Flip.MoreCapacity more ->
+                        "it had " + amount(more.resource(), more.amount()) + " more";
+                    case Flip.ExclusionLifted lifted ->
+                        "this no longer held: "
+                                + model.exclusions().get(lifted.reason() - 1).reason();
+                    case Flip.HigherBudget higher ->
+                        "its budget were higher by " + new Usd(higher.by()) + " USD per hour";
+                };
+    }
+
+    private List<Explanation.Known> inputs(String workload, Instant asOf) {
+        var known = new ArrayList<Explanation.Known>();
+        var fact = state.workloads.get(workload);
+        if (fact != null) known.add(known("Workload", workload, fact.declared().revision(), fact, asOf));
+        for (var demand : state.demands.values())
+            if (demand.declared().spec().workload().equals(workload))
+                known.add(known("Demand", demand.declared().name(), demand.declared().revision(), demand, asOf));
+        var ruling = state.rulings.get("workload/" + workload);
+        if (ruling != null) known.add(known("Ruling", ruling.ruling().subject(), null, ruling, asOf));
+        for (var site : state.sites.values())
+            if (!site.declared().removed())
+                known.add(known("Site", site.declared().name(), site.declared().revision(), site, asOf));
+        for (var region : state.regions.values())
+            known.add(known("Region", region.health().region() + " " + region.health().verdict(), null, region, asOf));
+        for (var catalogue : state.catalogues.values())
+            known.add(known(
+                    "Catalogue", catalogue.declared().name(), catalogue.declared().revision(), catalogue, asOf));
+        return List.copyOf(known);
+    }
+
+    private static Explanation.Known known(
+            String kind, String name, @Nullable Long revision, Fact fact, Instant asOf) {
+        return new Explanation.Known(
+                kind,
+                name,
+                revision,
+                fact.writtenAt(),
+                Math.max(0, Duration.between(fact.writtenAt(), asOf).toSeconds()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.archipelago.placement.domain;
+
+import io.archipelago.events.placement.Placement;
+import io.archipelago.events.placement.TrafficWeights;
+import io.archipelago.events.quantity.Resources;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers to people. Reads only; what it returns does not change afterwards. */
+public final class Overview {
+    private final RegionState state;
+    private final Planner planner;
+
+    Overview(RegionState state, Planner planner) {
+        this.state = state;
+        this.planner = planner;
+    }
+
+    /**
+     * What a site has and gives.
+     *
+     * @param own true when this region admits replicas there; otherwise as told by the region that does
+     * @param promisable the part of the capacity that may be promised
+     */
+    public record SiteBook(
+            String site,
+            String region,
+            boolean own,
+            Resources capacity,
+            Resources promisable,
+            Resources promised,
+            Resources free,
+            List<Reservation> reservations) {}
+
+    /** The placements of all regions that are not removed, as last heard. */
+    public List<Placement> placements() {
+        return state.placements.values().stream()
+                .filter(placement -> !placement.removed())
+                .toList();
+    }
+
+    public Optional<Placement> placement(String workload) {
+        return Optional.ofNullable(state.placements.get(workload)).filter(placement -> !placement.removed());
+    }
+
+    /** Of the workloads this region plans. */
+    public List<TrafficWeights> weights() {
+        return state.weights.values().stream()
+                .filter(weights -> !weights.removed())
+                .toList();
+    }
+
+    public Optional<TrafficWeights> weights(String workload) {
+        return Optional.ofNullable(state.weights.get(workload)).filter(weights -> !weights.removed());
+    }
+
+    public List<SiteBook> reservations() {
+        return state.sites.values().stream()
+                .filter(site -> !site.declared().removed())
+                .map(site -> book(site.declared().name()))
+                .toList();
+    }
+
+    private SiteBook book(String site) {
+        var ledger = state.ledger(site);
+        var spec = java.util.Objects.requireNonNull(state.sites.get(site)).declared().spec();
+        return new SiteBook(
+                site,
+                ledger.region(),
+                ledger.region().equals(state.region()),
+                spec.capacity(),
+                ledger.promisable(),
+                ledger.promised(),
+                ledger.free(),
+                List.copyOf(ledger.held().values()));
+    }
+
+    /**
+     * Why a workload runs where it runs; empty when it is not declared.
+     *
+     * @param asOf the present, to tell how old each input is
+     */
+    public Optional<Explanation> explain(String workload, Instant asOf) {
+        var fact = state.workloads.get(workload);
+        if (fact == null || fact.declared().removed()) return Optional.empty();
+        return Optional.of(new Explaining(state, planner, workload).explain(asOf));
+    }
+
+    /** What drafts would lead to; changes nothing. */
+    public Preview preview(Drafts drafts, Instant now) {
+        return new Previewing(state, planner, drafts, now).preview();
+    }
+}

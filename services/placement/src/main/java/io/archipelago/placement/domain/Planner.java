@@ -1,0 +1,47 @@
+package io.archipelago.placement.domain;
+
+import io.archipelago.placement.engine.Budget;
+import io.archipelago.placement.engine.PlacementEngine;
+import io.archipelago.placement.engine.Plan;
+import java.util.Collection;
+import java.util.List;
+
+/** Plans all workloads of this region at once: they compete for the same room and call each other. */
+final class Planner {
+
+    /** @param plan counts per group and site of the model, and what they cost */
+    record Decision(Model model, Plan plan) {}
+
+    final PlacementEngine engine = new PlacementEngine();
+    final Prices prices;
+    private final long steps;
+
+    /** @param steps of improvement per run: a limit in work, not in time, so that every machine plans alike */
+    Planner(Prices prices, long steps) {
+        this.prices = prices;
+        this.steps = steps;
+    }
+
+    Decision decide(RegionState state) {
+        return decide(state, plannable(state));
+    }
+
+    Decision decide(RegionState state, Collection<String> workloads) {
+        var model = model(state, workloads);
+        return new Decision(model, engine.plan(model.problem(), Budget.steps(steps)));
+    }
+
+    Model model(RegionState state, Collection<String> workloads) {
+        return new ModelBuilder(state, prices).build(workloads);
+    }
+
+    /** The workloads this region plans and the law has spoken of. */
+    static List<String> plannable(RegionState state) {
+        return state.workloads.values().stream()
+                .filter(fact -> !fact.declared().removed())
+                .map(fact -> fact.declared().name())
+                .filter(name -> state.ruling(name).isPresent())
+                .filter(name -> state.ownClaim(name).isPresent())
+                .toList();
+    }
+}
