@@ -5,7 +5,15 @@ import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
 import io.archipelago.cli.resource.GetCommand;
+import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
+import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.DownCommand;
+import io.archipelago.cli.local.LogsCommand;
+import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.UpCommand;
+import io.archipelago.local.LocalCloudException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,11 +25,18 @@ import picocli.CommandLine.Command;
         version = "archipelago 0.1.0",
         synopsisSubcommandLabel = "VERB",
         subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            ChaosCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,
             DeleteCommand.class,
-            EventsCommand.class
+            EventsCommand.class,
+            TopologyCommand.class
         })
 public final class Archipelago {
 
@@ -57,6 +72,7 @@ public final class Archipelago {
     private static String message(Exception e) {
         if (e instanceof ApiProblem problem) return problem.getMessage();
         if (e instanceof Failure failure) return failure.getMessage();
+        if (e instanceof LocalCloudException local) return String.valueOf(local.getMessage());
         return e + " (set ARCHIPELAGO_DEBUG=1 for the stack trace)";
     }
 }

@@ -33,7 +33,6 @@ record ExportTopics(String destination) {
         return alias;
     }
 
-
     /** True for a topic that was exported for this destination. */
     boolean contains(String topic) {
         return topic.startsWith(prefix()) && topic.length() > prefix().length();

@@ -21,8 +21,7 @@ class ArchipelagoReplicationPolicyTest {
 
     @Test
     void an_export_topic_is_called_by_its_source_on_the_other_side() {
-        assertThat(flow("eu-central", "us-east")
-                        .formatRemoteTopic("eu-central", "export.us-east.inventory.sites.v1"))
+        assertThat(flow("eu-central", "us-east").formatRemoteTopic("eu-central", "export.us-east.inventory.sites.v1"))
                 .isEqualTo("eu-central.inventory.sites.v1");
     }
 
@@ -76,9 +75,7 @@ class ArchipelagoReplicationPolicyTest {
     @Test
     void heartbeats_can_be_meant_for_another_region() {
         var policy = flow(
-                "eu-central",
-                "us-east",
-                Map.of(ArchipelagoReplicationPolicy.HEARTBEATS_DESTINATION, "ap-southeast"));
+                "eu-central", "us-east", Map.of(ArchipelagoReplicationPolicy.HEARTBEATS_DESTINATION, "ap-southeast"));
         assertThat(policy.heartbeatsTopic()).isEqualTo("export.ap-southeast.heartbeats");
     }
 

@@ -14,7 +14,8 @@ class ExportTopicFilterTest {
     @Test
     void what_was_exported_for_this_region_crosses() {
         var filter = filter(Map.of("target.cluster.alias", "us-east"));
-        assertThat(filter.shouldReplicateTopic("export.us-east.inventory.sites.v1")).isTrue();
+        assertThat(filter.shouldReplicateTopic("export.us-east.inventory.sites.v1"))
+                .isTrue();
         assertThat(filter.shouldReplicateTopic("export.us-east.heartbeats")).isTrue();
     }
 
@@ -22,11 +23,14 @@ class ExportTopicFilterTest {
     void local_topics_and_those_of_other_destinations_stay_home() {
         var filter = filter(Map.of("target.cluster.alias", "us-east"));
         assertThat(filter.shouldReplicateTopic("inventory.sites.v1")).isFalse();
-        assertThat(filter.shouldReplicateTopic("export.ap-southeast.inventory.sites.v1")).isFalse();
-        assertThat(filter.shouldReplicateTopic("export.us-east-2.inventory.sites.v1")).isFalse();
+        assertThat(filter.shouldReplicateTopic("export.ap-southeast.inventory.sites.v1"))
+                .isFalse();
+        assertThat(filter.shouldReplicateTopic("export.us-east-2.inventory.sites.v1"))
+                .isFalse();
         assertThat(filter.shouldReplicateTopic("export.us-east.")).isFalse();
         assertThat(filter.shouldReplicateTopic("export.us-east")).isFalse();
-        assertThat(filter.shouldReplicateTopic("exportXus-east.inventory.sites.v1")).isFalse();
+        assertThat(filter.shouldReplicateTopic("exportXus-east.inventory.sites.v1"))
+                .isFalse();
         assertThat(filter.shouldReplicateTopic("__consumer_offsets")).isFalse();
     }
 

@@ -36,7 +36,11 @@ public record CloudStatus(Part supervisor, List<Region> regions, Totals totals) 
 
     /** @param state as Connect says it, of the worst of the connector and its tasks */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Connector(String name, String state, int restarts, @Nullable String message) {}
+    public record Connector(
+            String name,
+            String state,
+            int restarts,
+            @Nullable String message) {}
 
     public record Totals(int parts, int ready, int restarts, long rssBytes, long pssBytes, double cpuSeconds) {}
 }

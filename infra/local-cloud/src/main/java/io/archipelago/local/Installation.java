@@ -24,7 +24,8 @@ public record Installation(Path project, Path state) {
     /** The project's own cloud, or the one in the folder that {@value #STATE_VARIABLE} names. */
     public static Installation of(Path project) {
         var home = System.getenv(STATE_VARIABLE);
-        return new Installation(project, home == null || home.isBlank() ? project.resolve(".archipelago") : Path.of(home));
+        return new Installation(
+                project, home == null || home.isBlank() ? project.resolve(".archipelago") : Path.of(home));
     }
 
     /** Broker, Connect and supervisor share this folder of libraries; filled by the build. */
@@ -51,7 +52,8 @@ public record Installation(Path project, Path state) {
      */
     public List<Path> classpath() {
         try (Stream<Path> jars = Files.list(lib())) {
-            var all = jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+            var all =
+                    jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
             if (!all.isEmpty()) return all;
         } catch (IOException e) {
             throw new LocalCloudException("not built (" + lib() + " is not there): ./archipelago build", e);

@@ -73,7 +73,8 @@ public final class LocalCloud {
         var running = control();
         if (running.isPresent()) {
             begin(running.get(), "/down", null, progress);
-            if (!running.get().process().waitForEnd(SUPERVISOR_LIMIT)) running.get().process().kill();
+            if (!running.get().process().waitForEnd(SUPERVISOR_LIMIT))
+                running.get().process().kill();
         }
         try {
             new Leftovers(installation.pids()).end();
@@ -104,7 +105,8 @@ public final class LocalCloud {
      * @param part null for the whole region
      */
     public void chaos(Chaos action, String region, @Nullable PartName part, Consumer<Progress> progress) {
-        var control = control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+        var control =
+                control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
         var body = part == null
                 ? Map.of("action", action.name().toLowerCase(java.util.Locale.ROOT), "region", region)
                 : Map.of(
@@ -169,12 +171,13 @@ public final class LocalCloud {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classpath = String.join(
                 ":", installation.classpath().stream().map(Path::toString).toList());
-        var words = new ArrayList<>(List.of(
-                "setsid", java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders"));
-        words.addAll(List.of("-Xms8m", "-Xmx48m", "-Xss512k", "-XX:-UsePerfData", "-Dlog4j2.configurationFile=backbone-log4j2.xml"));
-        words.addAll(List.of("-cp", classpath, "io.archipelago.local.supervisor.Supervisor"));
+        var words = new ArrayList<>(
+                List.of("setsid", java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders"));
         words.addAll(List.of(
-                installation.project().toString(), installation.state().toString(), Integer.toString(regions)));
+                "-Xms8m", "-Xmx48m", "-Xss512k", "-XX:-UsePerfData", "-Dlog4j2.configurationFile=backbone-log4j2.xml"));
+        words.addAll(List.of("-cp", classpath, "io.archipelago.local.supervisor.Supervisor"));
+        words.addAll(
+                List.of(installation.project().toString(), installation.state().toString(), Integer.toString(regions)));
         if (!services) words.add("backbone");
         if (training) words.add("train");
         try {
@@ -184,7 +187,8 @@ public final class LocalCloud {
                     .directory(installation.state().toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(installation.supervisorLog().toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            installation.supervisorLog().toFile()))
                     .start();
             return awaitControl(process);
         } catch (IOException e) {

@@ -15,8 +15,7 @@ public enum PartName {
     COST("cost", 4),
     OBSERVABILITY("observability", 5);
 
-    private static final List<PartName> SERVICES =
-            List.of(INVENTORY, RESIDENCY_POLICY, PLACEMENT, COST, OBSERVABILITY);
+    private static final List<PartName> SERVICES = List.of(INVENTORY, RESIDENCY_POLICY, PLACEMENT, COST, OBSERVABILITY);
 
     private final String text;
     private final int portOffset;

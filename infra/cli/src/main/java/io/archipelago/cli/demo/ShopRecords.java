@@ -40,7 +40,7 @@ final class ShopRecords implements AutoCloseable {
             record.headers()
                     .add(Header.DATA_CLASS, bytes(dataClass))
                     .add(Header.JURISDICTION, bytes(jurisdiction));
-        producer.send(record, (metadata, e) -> {
+        var _ = producer.send(record, (metadata, e) -> {
             if (e != null) throw new IllegalStateException(topic + " could not be written", e);
         });
     }

@@ -37,8 +37,9 @@ public record Backbone(Parts parts, LocalRegion region) {
         try (var broker = Broker.at(parts.endpoint(region, PartName.KAFKA))) {
             var plan = TopologyPlan.of(topology, region.name(), peers(), PROFILE, broker.topics());
             if (!plan.refusals().isEmpty())
-                throw new LocalCloudException("the topics of " + region.name() + " cannot be brought to their description ("
-                        + String.join("; ", plan.refusals()) + "): ./archipelago down --wipe starts afresh");
+                throw new LocalCloudException(
+                        "the topics of " + region.name() + " cannot be brought to their description ("
+                                + String.join("; ", plan.refusals()) + "): ./archipelago down --wipe starts afresh");
             return broker.apply(plan, false).size();
         } catch (BrokerFailure e) {
             throw new LocalCloudException("the topics of " + region.name() + " cannot be made: " + e.getMessage(), e);

@@ -26,12 +26,19 @@ public record ConnectRest(JsonHttp http) {
      * @param tasks the state of each task
      * @param trace the first line of what a failed part says
      */
-    public record State(String name, String connector, List<String> tasks, @Nullable String trace) {
+    public record State(
+            String name,
+            String connector,
+            List<String> tasks,
+            @Nullable String trace) {
         /** RUNNING when all of it runs, else the worst state. */
         public String worst() {
             if (failed()) return "FAILED";
             if (tasks.isEmpty()) return "NO_TASK";
-            return tasks.stream().filter(state -> !state.equals("RUNNING")).findFirst().orElse(connector);
+            return tasks.stream()
+                    .filter(state -> !state.equals("RUNNING"))
+                    .findFirst()
+                    .orElse(connector);
         }
 
         public boolean failed() {
@@ -75,7 +82,10 @@ public record ConnectRest(JsonHttp http) {
         var answer = http.get("/connectors?expand=status");
         if (!answer.succeeded()) throw new IOException("Connect answered " + answer.status());
         var states = new ArrayList<State>();
-        answer.body().properties().forEach(entry -> states.add(state(entry.getKey(), entry.getValue().path("status"))));
+        answer.body()
+                .properties()
+                .forEach(entry ->
+                        states.add(state(entry.getKey(), entry.getValue().path("status"))));
         states.sort(java.util.Comparator.comparing(State::name));
         return states;
     }
@@ -105,7 +115,8 @@ public record ConnectRest(JsonHttp http) {
 
     private static State state(String name, JsonNode status) {
         var connector = status.path("connector");
-        var tasks = StreamSupport.stream(status.path("tasks").spliterator(), false).toList();
+        var tasks =
+                StreamSupport.stream(status.path("tasks").spliterator(), false).toList();
         var trace = tasks.stream()
                 .map(task -> task.path("trace").asText())
                 .filter(text -> !text.isEmpty())

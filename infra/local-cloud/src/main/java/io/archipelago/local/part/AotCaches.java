@@ -27,9 +27,7 @@ public record AotCaches(Path folder, boolean training) {
             Files.createDirectories(folder);
             return List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot*=error,cds*=error");
         }
-        return Files.exists(cache)
-                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error,cds*=error")
-                : List.of();
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error,cds*=error") : List.of();
     }
 
     /** True when a program can start from its cache. */

@@ -34,8 +34,10 @@ record Broker(List<Path> classpath, Path folder, Path data, String region, int p
                         HEAP_MIB,
                         caches.flags(PartName.KAFKA, classpath),
                         JavaProgram.withClasspath(
-                                classpath, "-Dlog4j2.configurationFile=backbone-log4j2.xml",
-                                BrokerMain.class.getName(), settings.toString()))
+                                classpath,
+                                "-Dlog4j2.configurationFile=backbone-log4j2.xml",
+                                BrokerMain.class.getName(),
+                                settings.toString()))
                 .command(folder, Map.of());
     }
 
@@ -98,7 +100,6 @@ record Broker(List<Path> classpath, Path folder, Path data, String region, int p
                 socket.send.buffer.bytes=102400
                 socket.receive.buffer.bytes=102400
                 controlled.shutdown.enable=false
-                """
-                .formatted(BrokerMain.clusterId(region), data, port, controllerPort);
+                """.formatted(BrokerMain.clusterId(region), data, port, controllerPort);
     }
 }

@@ -68,7 +68,6 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 session.timeout.ms=3000
                 heartbeat.interval.ms=1000
                 rebalance.timeout.ms=10000
-                """
-                .formatted(kafka, region, port);
+                """.formatted(kafka, region, port);
     }
 }

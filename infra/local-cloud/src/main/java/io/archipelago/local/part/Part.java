@@ -101,7 +101,9 @@ public final class Part {
                     spec.name().text(),
                     state,
                     running == null ? null : running.pid(),
-                    running == null ? 0 : Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0,
+                    running == null
+                            ? 0
+                            : Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0,
                     restarts,
                     use.rssBytes(),
                     use.pssBytes(),

@@ -134,9 +134,7 @@ public record Parts(
                 "http://127.0.0.1:" + port,
                 port,
                 () -> new JavaProgram(
-                                SERVICE_HEAP_MIB,
-                                caches.flags(part, List.of(jar)),
-                                List.of("-jar", jar.toString()))
+                                SERVICE_HEAP_MIB, caches.flags(part, List.of(jar)), List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, port)),
                 () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_LIMIT,

@@ -95,8 +95,10 @@ public record Postgres(Path programs, Path folder, int port, String password) {
         try {
             var initdb = runAs.wrap(List.of(
                     program.program("initdb").toString(),
-                    "-D", data.toString(),
-                    "-U", SUPERUSER,
+                    "-D",
+                    data.toString(),
+                    "-U",
+                    SUPERUSER,
                     "--pwfile=" + secret,
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",

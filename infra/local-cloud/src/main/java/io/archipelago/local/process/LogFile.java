@@ -54,7 +54,8 @@ public record LogFile(Path path) {
         if (text.contains("OutOfMemoryError") || text.contains("insufficient memory"))
             return Optional.of("out of memory: start fewer regions with ./archipelago up --regions 1");
         if (text.contains("cannot open shared object file"))
-            return Optional.of("a library of the system is missing: " + lineWith(text, "cannot open shared object file"));
+            return Optional.of(
+                    "a library of the system is missing: " + lineWith(text, "cannot open shared object file"));
         if (text.contains("Permission denied"))
             return Optional.of("a file may not be read or written: " + lineWith(text, "Permission denied"));
         return Optional.empty();

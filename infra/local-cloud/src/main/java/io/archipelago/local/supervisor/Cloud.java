@@ -44,8 +44,7 @@ final class Cloud {
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
-                .map(region ->
-                        new RegionProcesses(region, specs, services, installation.pids(), journal, slots, timer))
+                .map(region -> new RegionProcesses(region, specs, services, installation.pids(), journal, slots, timer))
                 .toList();
     }
 
@@ -55,8 +54,8 @@ final class Cloud {
         writeMap();
         Together.each(regions, RegionProcesses::startFoundation);
         Together.each(regions, RegionProcesses::startRest);
-        var unused = timer.scheduleWithFixedDelay(
-                this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Stops everything in an orderly way. */
@@ -97,7 +96,8 @@ final class Cloud {
     CloudStatus status(CloudStatus.Part supervisor) {
         var all = regions.stream().map(RegionProcesses::status).toList();
         var parts = all.stream().flatMap(region -> region.parts().stream()).toList();
-        var present = parts.stream().filter(part -> part.state() != PartState.ABSENT).toList();
+        var present =
+                parts.stream().filter(part -> part.state() != PartState.ABSENT).toList();
         return new CloudStatus(
                 supervisor,
                 all,
@@ -108,11 +108,17 @@ final class Cloud {
                                 .count(),
                         present.stream().mapToInt(CloudStatus.Part::restarts).sum(),
                         supervisor.rssBytes()
-                                + parts.stream().mapToLong(CloudStatus.Part::rssBytes).sum(),
+                                + parts.stream()
+                                        .mapToLong(CloudStatus.Part::rssBytes)
+                                        .sum(),
                         supervisor.pssBytes()
-                                + parts.stream().mapToLong(CloudStatus.Part::pssBytes).sum(),
+                                + parts.stream()
+                                        .mapToLong(CloudStatus.Part::pssBytes)
+                                        .sum(),
                         supervisor.cpuSeconds()
-                                + parts.stream().mapToDouble(CloudStatus.Part::cpuSeconds).sum()));
+                                + parts.stream()
+                                        .mapToDouble(CloudStatus.Part::cpuSeconds)
+                                        .sum()));
     }
 
     List<LocalRegion> regions() {
@@ -124,7 +130,9 @@ final class Cloud {
                 .filter(region -> region.region().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new LocalCloudException("no region '" + name + "'; there are "
-                        + String.join(", ", specs.regions().stream().map(LocalRegion::name).toList())));
+                        + String.join(
+                                ", ",
+                                specs.regions().stream().map(LocalRegion::name).toList())));
     }
 
     private void lookAfter() {
@@ -149,8 +157,8 @@ final class Cloud {
         var all = specs.regions().stream()
                 .map(region -> {
                     var addresses = new LinkedHashMap<String, String>();
-                    services.forEach(service ->
-                            addresses.put(service.text(), specs.spec(region, service).address()));
+                    services.forEach(service -> addresses.put(
+                            service.text(), specs.spec(region, service).address()));
                     return new CloudMap.Region(
                             region.name(),
                             region.jurisdiction(),
@@ -163,7 +171,8 @@ final class Cloud {
                 .toList();
         var control = "http://127.0.0.1:" + controlPort;
         var fresh = installation.cloudFile().resolveSibling("cloud.json.new");
-        Files.write(fresh, JsonHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new CloudMap(control, all)));
+        Files.write(
+                fresh, JsonHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new CloudMap(control, all)));
         Files.move(
                 fresh, installation.cloudFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

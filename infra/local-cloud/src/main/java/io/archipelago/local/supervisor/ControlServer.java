@@ -46,8 +46,8 @@ final class ControlServer {
         for (int after = 0; ; ) {
             var ports = Ports.find(installation, after);
             try {
-                var server = HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.control()), 0);
+                var server =
+                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.control()), 0);
                 return new ControlServer(server, ports, token, journal);
             } catch (BindException claimedMeanwhile) {
                 after = ports.base();

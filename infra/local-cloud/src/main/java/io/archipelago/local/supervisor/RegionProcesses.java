@@ -109,7 +109,8 @@ final class RegionProcesses {
                 "kill",
                 region.name(),
                 null,
-                () -> Together.each(List.copyOf(parts.keySet()), name -> part(name).kill(PartState.TAKEN_DOWN)));
+                () -> Together.each(
+                        List.copyOf(parts.keySet()), name -> part(name).kill(PartState.TAKEN_DOWN)));
     }
 
     void kill(PartName name) {
@@ -163,9 +164,7 @@ final class RegionProcesses {
 
     private Part part(PartName name) {
         var part = parts.get(name);
-        if (part == null)
-            throw new LocalCloudException(
-                    region.name() + " has no " + name.text() + ": it is not built");
+        if (part == null) throw new LocalCloudException(region.name() + " has no " + name.text() + ": it is not built");
         return part;
     }
 

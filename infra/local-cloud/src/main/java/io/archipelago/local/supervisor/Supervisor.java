@@ -77,12 +77,15 @@ public final class Supervisor {
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
         supervisor.operation("up", () -> {
             if (leftovers > 0) journal.notice("ended " + leftovers + " processes that an earlier run left behind");
-            if (moved) journal.notice("ports of before are taken: this cloud now begins at " + server.ports().base());
+            if (moved)
+                journal.notice("ports of before are taken: this cloud now begins at "
+                        + server.ports().base());
             supervisor.up();
         });
         server.serve(supervisor);
         ControlFile.write(
-                installation.controlFile(), new ControlFile("http://127.0.0.1:" + server.ports().control(), token, supervisor.self));
+                installation.controlFile(),
+                new ControlFile("http://127.0.0.1:" + server.ports().control(), token, supervisor.self));
     }
 
     List<LocalRegion> regions() {

@@ -18,7 +18,9 @@ final class Together {
     private Together() {}
 
     static void run(Runnable... tasks) {
-        var all = Arrays.stream(tasks).map(task -> CompletableFuture.runAsync(task, THREADS)).toList();
+        var all = Arrays.stream(tasks)
+                .map(task -> CompletableFuture.runAsync(task, THREADS))
+                .toList();
         join(all);
     }
 
