@@ -1,10 +1,6 @@
 package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
-import io.archipelago.cli.resource.ApplyCommand;
-import io.archipelago.cli.resource.DeleteCommand;
-import io.archipelago.cli.resource.DescribeCommand;
-import io.archipelago.cli.resource.GetCommand;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
@@ -13,6 +9,10 @@ import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
 import io.archipelago.cli.local.UpCommand;
+import io.archipelago.cli.resource.ApplyCommand;
+import io.archipelago.cli.resource.DeleteCommand;
+import io.archipelago.cli.resource.DescribeCommand;
+import io.archipelago.cli.resource.GetCommand;
 import io.archipelago.local.LocalCloudException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +49,7 @@ public final class Archipelago {
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
         var line = new CommandLine(new Archipelago());
+        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         for (var sub : line.getSubcommands().values()) standardHelp(sub);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             System.err.println("error: " + message(e));

@@ -87,7 +87,8 @@ public final class Client {
             throws IOException {
         var base = region.services().get(service);
         if (base == null) throw new IOException("no " + service + " in " + region.name());
-        var connection = (HttpURLConnection) URI.create(base + "/api/v1" + path).toURL().openConnection();
+        var connection =
+                (HttpURLConnection) URI.create(base + "/api/v1" + path).toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(READ_MS);
         connection.setRequestMethod(method);
@@ -106,7 +107,8 @@ public final class Client {
             if (status >= 400) throw new ApiProblem(status, answer);
             return answer;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new Failure(service + " of " + region.name() + " answered " + status + " with something that is not JSON");
+            throw new Failure(
+                    service + " of " + region.name() + " answered " + status + " with something that is not JSON");
         }
     }
 }

@@ -50,16 +50,16 @@ public final class DemoCommand implements Callable<Integer> {
                 stage.check(
                         "three regions live",
                         status.totals().ready() == status.totals().parts(),
-                        status.totals().ready() + " parts, " + Cells.bytes(status.totals().rssBytes()) + ", "
-                                + Report.seconds(Math.round(ms)));
+                        status.totals().ready() + " parts, "
+                                + Cells.bytes(status.totals().rssBytes()) + ", " + Report.seconds(Math.round(ms)));
             });
-            if (report.passed())
-                new Story(stage, CloudFile.read(), control(cloud), Local.project()).play();
+            if (report.passed()) new Story(stage, CloudFile.read(), control(cloud), Local.project()).play();
             if (json) Printer.json(report.json());
             else report.print(out);
             if (!json && report.passed()) {
                 out.println("\nThe console stays open: "
-                        + CloudFile.read().regions().getFirst().services().get("observability") + "   Ctrl-C stops everything.");
+                        + CloudFile.read().regions().getFirst().services().get("observability")
+                        + "   Ctrl-C stops everything.");
                 new CountDownLatch(1).await();
             }
         } finally {

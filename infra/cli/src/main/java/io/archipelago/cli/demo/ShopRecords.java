@@ -20,8 +20,15 @@ final class ShopRecords implements AutoCloseable {
 
     ShopRecords(String bootstrap) {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "linger.ms", "0", "delivery.timeout.ms", "20000",
-                        "request.timeout.ms", "10000"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "linger.ms",
+                        "0",
+                        "delivery.timeout.ms",
+                        "20000",
+                        "request.timeout.ms",
+                        "10000"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -37,9 +44,7 @@ final class ShopRecords implements AutoCloseable {
                 .add(Header.SUBJECT, bytes(key))
                 .add(Header.CONTENT_TYPE, bytes("application/json"));
         if (labelled)
-            record.headers()
-                    .add(Header.DATA_CLASS, bytes(dataClass))
-                    .add(Header.JURISDICTION, bytes(jurisdiction));
+            record.headers().add(Header.DATA_CLASS, bytes(dataClass)).add(Header.JURISDICTION, bytes(jurisdiction));
         var _ = producer.send(record, (metadata, e) -> {
             if (e != null) throw new IllegalStateException(topic + " could not be written", e);
         });
@@ -54,13 +59,21 @@ final class ShopRecords implements AutoCloseable {
         var keys = new HashSet<String>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", bootstrap, "isolation.level", "read_committed",
-                        "allow.auto.create.topics", "false", "default.api.timeout.ms", "5000"),
+                        "bootstrap.servers",
+                        bootstrap,
+                        "isolation.level",
+                        "read_committed",
+                        "allow.auto.create.topics",
+                        "false",
+                        "default.api.timeout.ms",
+                        "5000"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             var known = consumer.listTopics().get(topic);
             if (known == null) return keys;
-            var partitions = known.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+            var partitions = known.stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);

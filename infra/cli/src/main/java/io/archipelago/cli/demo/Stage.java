@@ -81,7 +81,8 @@ final class Stage {
         while (!holds.getAsBoolean()) {
             if ((System.nanoTime() - start) / 1_000_000 > timeoutMs)
                 throw new Failure(
-                        ExitCode.TIMEOUT, what + " did not happen within " + Report.seconds(timeoutMs) + " " + seen.get());
+                        ExitCode.TIMEOUT,
+                        what + " did not happen within " + Report.seconds(timeoutMs) + " " + seen.get());
             LockSupport.parkNanos(POLL_NANOS);
         }
         return (System.nanoTime() - start) / 1_000_000;

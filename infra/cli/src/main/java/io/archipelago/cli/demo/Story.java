@@ -3,7 +3,6 @@ package io.archipelago.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.cli.Failure;
-import io.archipelago.cli.client.Client;
 import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.resource.Declaring;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +44,14 @@ final class Story {
     }
 
     void play() {
-        stage.act("world", "The real world is loaded: cloud regions, prices, round trips, carbon, cities.", this::world);
+        stage.act(
+                "world", "The real world is loaded: cloud regions, prices, round trips, carbon, cities.", this::world);
         stage.act("law", "The law is declared, and twelve sites in three regions.", this::lawAndSites);
         stage.act("shop", "A shop is deployed from the EU: four workloads, two datasets.", this::shop);
-        stage.act("applies", "A hundred small workloads, one after the other, to see how fast a decision is.", this::applies);
+        stage.act(
+                "applies",
+                "A hundred small workloads, one after the other, to see how fast a decision is.",
+                this::applies);
         stage.act("data", "The shop's own data begins to flow; the gate decides record by record.", this::data);
         stage.act("peak", "Demand in one area rises to four times what it was.", this::peak);
         stage.act("loss", "A region dies: kill -9 of everything in " + LOST + ".", this::loss);
@@ -58,23 +61,31 @@ final class Story {
     }
 
     private int apply(String... sources) {
-        var paths = java.util.Arrays.stream(sources).map(s -> project.resolve(s).toString()).toList();
-        stage.command("apply " + java.util.Arrays.stream(sources).map(s -> "-f " + s).collect(Collectors.joining(" ")));
+        var paths = java.util.Arrays.stream(sources)
+                .map(s -> project.resolve(s).toString())
+                .toList();
+        stage.command(
+                "apply " + java.util.Arrays.stream(sources).map(s -> "-f " + s).collect(Collectors.joining(" ")));
         return new Declaring(home.client()).apply(paths, false).size();
     }
 
     private void world() {
         long regions = catalogued(home);
         if (regions == 0) apply("infra/catalogue/data");
-        stage.await("the catalogue in every region", LATER_MS, () -> views.stream().allMatch(v -> catalogued(v) >= 300));
-        stage.check("every region knows the world", true, catalogued(home) + " cloud regions of "
-                + home.get("inventory", "/catalogues").path("items").size() + " catalogues in " + views.size()
-                + " regions");
+        stage.await(
+                "the catalogue in every region", LATER_MS, () -> views.stream().allMatch(v -> catalogued(v) >= 300));
+        stage.check(
+                "every region knows the world",
+                true,
+                catalogued(home) + " cloud regions of "
+                        + home.get("inventory", "/catalogues").path("items").size() + " catalogues in " + views.size()
+                        + " regions");
     }
 
     private static long catalogued(View view) {
         long count = 0;
-        for (var c : view.get("inventory", "/catalogues").path("items")) count += c.at("/spec/regions").size();
+        for (var c : view.get("inventory", "/catalogues").path("items"))
+            count += c.at("/spec/regions").size();
         return count;
     }
 
@@ -83,44 +94,64 @@ final class Story {
         stage.await("law and sites in every region", SOON_MS, () -> views.stream()
                 .allMatch(v -> v.get("inventory", "/sites").path("items").size() == 12
                         && !v.get("residency-policy", "/residencypolicies/gdpr").isMissingNode()));
-        stage.check("law and sites are known everywhere", true, "12 sites, "
-                + home.get("residency-policy", "/residencypolicies").path("items").size() + " policies");
+        stage.check(
+                "law and sites are known everywhere",
+                true,
+                "12 sites, "
+                        + home.get("residency-policy", "/residencypolicies")
+                                .path("items")
+                                .size() + " policies");
     }
 
     private void shop() {
         long start = System.nanoTime();
         apply("examples/shop");
         var names = workloadNames();
-        stage.await("every replica of the shop placed", SOON_MS, () -> names.stream()
-                .allMatch(n -> View.complete(home.placement(n))), () -> summary(home));
+        stage.await(
+                "every replica of the shop placed",
+                SOON_MS,
+                () -> names.stream().allMatch(n -> View.complete(home.placement(n))),
+                () -> summary(home));
         double placedMs = (System.nanoTime() - start) / 1e6;
         stage.metric("shop_apply_to_placed_ms", placedMs);
         say(home);
         legal("only legal sites");
         long seenMs = stage.await("the placement seen in the other regions", SOON_MS, () -> views.stream()
                 .allMatch(v -> v.placements().keySet().containsAll(names)));
-        stage.check("the other regions show it", true, names.size() + " placements in " + views.size() + " regions, "
-                + seenMs + " ms later");
+        stage.check(
+                "the other regions show it",
+                true,
+                names.size() + " placements in " + views.size() + " regions, " + seenMs + " ms later");
     }
 
     private List<String> workloadNames() {
         var names = new ArrayList<String>();
-        home.get("inventory", "/workloads").path("items").forEach(w -> names.add(w.at("/metadata/name").asText()));
+        home.get("inventory", "/workloads")
+                .path("items")
+                .forEach(w -> names.add(w.at("/metadata/name").asText()));
         return names;
     }
 
     private static String summary(View view) {
         return view.placements().values().stream()
-                .map(p -> p.path("workload").asText() + " " + View.placed(p) + "/" + p.path("wanted").asInt())
+                .map(p -> p.path("workload").asText() + " " + View.placed(p) + "/"
+                        + p.path("wanted").asInt())
                 .collect(Collectors.joining(", "));
     }
 
     private void say(View view) {
         view.placements().forEach((name, p) -> {
             var sites = new ArrayList<String>();
-            p.path("sites").forEach(s -> sites.add(s.path("site").asText() + " " + s.path("replicas").asInt()));
-            stage.say(String.format(Locale.ROOT, "%-12s %2d replicas  $%.2f/h  %s", name, View.placed(p),
-                    p.path("perHour").asDouble(), String.join(" · ", sites)));
+            p.path("sites")
+                    .forEach(s -> sites.add(
+                            s.path("site").asText() + " " + s.path("replicas").asInt()));
+            stage.say(String.format(
+                    Locale.ROOT,
+                    "%-12s %2d replicas  $%.2f/h  %s",
+                    name,
+                    View.placed(p),
+                    p.path("perHour").asDouble(),
+                    String.join(" · ", sites)));
         });
     }
 
@@ -131,7 +162,8 @@ final class Story {
             var allowed = home.allowed(name);
             for (var country : View.countries(p)) if (!allowed.contains(country)) broken.add(name + " in " + country);
         });
-        stage.check(what, broken.isEmpty(), broken.isEmpty() ? "no replica outside its ruling" : String.join(", ", broken));
+        stage.check(
+                what, broken.isEmpty(), broken.isEmpty() ? "no replica outside its ruling" : String.join(", ", broken));
     }
 
     private void applies() {
@@ -152,13 +184,20 @@ final class Story {
                       resources: {cpu: 50m, memory: 64Mi}
                     """.formatted(name);
             long start = System.nanoTime();
-            home.client().send("POST", home.region(), "inventory", "/declarations", "application/yaml",
-                    body.getBytes(StandardCharsets.UTF_8));
+            home.client()
+                    .send(
+                            "POST",
+                            home.region(),
+                            "inventory",
+                            "/declarations",
+                            "application/yaml",
+                            body.getBytes(StandardCharsets.UTF_8));
             long committed = System.nanoTime();
             long[] at = new long[2];
             stage.await(name + " placed and seen abroad", SOON_MS, () -> {
                 if (at[0] == 0 && View.complete(home.placement(name))) at[0] = System.nanoTime();
-                if (at[1] == 0 && !abroad.get("inventory", "/workloads/" + name).isMissingNode()) at[1] = System.nanoTime();
+                if (at[1] == 0 && !abroad.get("inventory", "/workloads/" + name).isMissingNode())
+                    at[1] = System.nanoTime();
                 return at[0] != 0 && at[1] != 0;
             });
             placed[i] = (at[0] - start) / 1e6;
@@ -174,20 +213,33 @@ final class Story {
         stage.metric("apply_to_placed_p99_ms", p.at(0.99));
         stage.metric("commit_to_visible_abroad_p50_ms", v.at(0.5));
         stage.metric("commit_to_visible_abroad_p99_ms", v.at(0.99));
-        stage.check("all placed, all seen abroad", true, String.format(Locale.ROOT,
-                "apply → placed p50 %.0f ms p99 %.0f ms; commit → visible in %s p50 %.0f ms p99 %.0f ms", p.at(0.5),
-                p.at(0.99), LOST, v.at(0.5), v.at(0.99)));
+        stage.check(
+                "all placed, all seen abroad",
+                true,
+                String.format(
+                        Locale.ROOT,
+                        "apply → placed p50 %.0f ms p99 %.0f ms; commit → visible in %s p50 %.0f ms p99 %.0f ms",
+                        p.at(0.5),
+                        p.at(0.99),
+                        LOST,
+                        v.at(0.5),
+                        v.at(0.99)));
     }
 
     private void data() {
         writeShopData(50, "a");
-        stage.await("public data in both other regions", SOON_MS, () -> List.of(LOST, FAR).stream().allMatch(r ->
-                arrived(r, "shop.products", "a") == 50));
+        stage.await("public data in both other regions", SOON_MS, () -> List.of(LOST, FAR).stream()
+                .allMatch(r -> arrived(r, "shop.products", "a") == 50));
         stage.await("customers where the law lets them go", SOON_MS, () -> arrived(LOST, "shop.customers", "a") == 50);
-        stage.await("the gate's account", SOON_MS, () -> home.crossing("shop.customers", FAR).kept() >= 60);
+        stage.await(
+                "the gate's account",
+                SOON_MS,
+                () -> home.crossing("shop.customers", FAR).kept() >= 60);
         stage.check("products went everywhere", true, "50 in " + LOST + ", 50 in " + FAR);
         var kept = home.crossing("shop.customers", FAR);
-        stage.check("customers stay out of " + FAR, arrived(FAR, "shop.customers", "a") == 0,
+        stage.check(
+                "customers stay out of " + FAR,
+                arrived(FAR, "shop.customers", "a") == 0,
                 kept.kept() + " kept home: " + kept.reasons());
         var unlabelled = arrived(LOST, "shop.customers", "unlabelled");
         stage.check("unlabelled records stay home", unlabelled == 0, "10 written, " + unlabelled + " crossed");
@@ -197,10 +249,15 @@ final class Story {
         try (var shop = new ShopRecords(home.region().kafka())) {
             for (int i = 0; i < count; i++) {
                 shop.write("shop.products", series + "-product-" + i, "{\"sku\":" + i + "}", "public", "EU-EEA", true);
-                shop.write("shop.customers", series + "-customer-" + i, "{\"customer\":" + i + "}", "personal", "EU-EEA", true);
+                shop.write(
+                        "shop.customers",
+                        series + "-customer-" + i,
+                        "{\"customer\":" + i + "}",
+                        "personal",
+                        "EU-EEA",
+                        true);
             }
-            for (int i = 0; i < 10; i++)
-                shop.write("shop.customers", "unlabelled-" + series + i, "{}", "", "", false);
+            for (int i = 0; i < 10; i++) shop.write("shop.customers", "unlabelled-" + series + i, "{}", "", "", false);
             shop.flush();
         }
     }
@@ -225,20 +282,38 @@ final class Story {
         stage.say("demand of web in " + area.path("area").asText() + ": " + Math.round(before) + " → "
                 + Math.round(before * 4) + " requests/s");
         ((ObjectNode) changed.path("metadata")).remove("revision");
-        home.client().send("POST", home.region(), "inventory", "/declarations", "application/json",
-                changed.toString().getBytes(StandardCharsets.UTF_8));
-        stage.await("web placed anew", SOON_MS, () -> {
-            var p = home.placement("web");
-            return p.path("plan").asLong() > planBefore && p.path("wanted").asInt() > wantedBefore && View.complete(p);
-        }, () -> summary(home));
+        home.client()
+                .send(
+                        "POST",
+                        home.region(),
+                        "inventory",
+                        "/declarations",
+                        "application/json",
+                        changed.toString().getBytes(StandardCharsets.UTF_8));
+        stage.await(
+                "web placed anew",
+                SOON_MS,
+                () -> {
+                    var p = home.placement("web");
+                    return p.path("plan").asLong() > planBefore
+                            && p.path("wanted").asInt() > wantedBefore
+                            && View.complete(p);
+                },
+                () -> summary(home));
         double tookMs = (System.nanoTime() - start) / 1e6;
         stage.metric("peak_to_placed_ms", tookMs);
         var placement = home.placement("web");
-        double ceiling = home.get("inventory", "/workloads/web").at("/spec/budget/maxPerHour").asDouble();
+        double ceiling = home.get("inventory", "/workloads/web")
+                .at("/spec/budget/maxPerHour")
+                .asDouble();
         double perHour = placement.path("perHour").asDouble();
-        stage.check("more replicas where the users are", View.placed(placement) > wantedBefore,
+        stage.check(
+                "more replicas where the users are",
+                View.placed(placement) > wantedBefore,
                 wantedBefore + " → " + View.placed(placement) + " replicas in " + Math.round(tookMs) + " ms");
-        stage.check("within the price ceiling", ceiling > 0 && perHour <= ceiling,
+        stage.check(
+                "within the price ceiling",
+                ceiling > 0 && perHour <= ceiling,
                 String.format(Locale.ROOT, "$%.2f/h of $%.2f/h", perHour, ceiling));
         legal("in legal places only");
     }
@@ -247,8 +322,10 @@ final class Story {
         JsonNode largest = null;
         for (var area : areas) {
             boolean american = area.path("area").asText().startsWith("US");
-            if (american && (largest == null || area.path("requestsPerSecond").asDouble()
-                    > largest.path("requestsPerSecond").asDouble())) largest = area;
+            if (american
+                    && (largest == null
+                            || area.path("requestsPerSecond").asDouble()
+                                    > largest.path("requestsPerSecond").asDouble())) largest = area;
         }
         if (largest == null) throw new Failure("the demand of web names no area in the US");
         return largest;
@@ -256,25 +333,43 @@ final class Story {
 
     private void loss() {
         var before = home.placements();
-        int there = before.values().stream().mapToInt(p -> View.placedIn(p, LOST)).sum();
+        int there =
+                before.values().stream().mapToInt(p -> View.placedIn(p, LOST)).sum();
         stage.check("something runs there", there > 0, there + " replicas in " + LOST);
         stage.command("chaos kill " + LOST);
         long start = System.nanoTime();
         control.kill(LOST);
-        stage.await("the verdict on " + LOST, LATER_MS, () -> home.verdictOn(LOST).equals("lost"));
+        stage.await(
+                "the verdict on " + LOST, LATER_MS, () -> home.verdictOn(LOST).equals("lost"));
         double verdictMs = (System.nanoTime() - start) / 1e6;
-        stage.await("users and replicas moved away", LATER_MS, () -> home.placements().entrySet().stream()
-                .allMatch(e -> View.placedIn(e.getValue(), LOST) == 0
-                        && !home.sendsUsersTo(e.getKey(), LOST)
-                        && View.complete(e.getValue())), () -> summary(home));
+        stage.await(
+                "users and replicas moved away",
+                LATER_MS,
+                () -> home.placements().entrySet().stream()
+                        .allMatch(e -> View.placedIn(e.getValue(), LOST) == 0
+                                && !home.sendsUsersTo(e.getKey(), LOST)
+                                && View.complete(e.getValue())),
+                () -> summary(home));
         double movedMs = (System.nanoTime() - start) / 1e6;
         stage.metric("kill_to_verdict_ms", verdictMs);
         stage.metric("kill_to_new_weights_ms", movedMs);
         var health = home.regionHealth(LOST);
-        stage.check("judged lost", true, String.format(Locale.ROOT, "%.1f s after the kill; %s", verdictMs / 1000,
-                health.path("reason").asText()));
-        stage.check("all of it runs elsewhere", true, String.format(Locale.ROOT,
-                "%d replicas placed again, new traffic weights %.1f s after the kill", there, movedMs / 1000));
+        stage.check(
+                "judged lost",
+                true,
+                String.format(
+                        Locale.ROOT,
+                        "%.1f s after the kill; %s",
+                        verdictMs / 1000,
+                        health.path("reason").asText()));
+        stage.check(
+                "all of it runs elsewhere",
+                true,
+                String.format(
+                        Locale.ROOT,
+                        "%d replicas placed again, new traffic weights %.1f s after the kill",
+                        there,
+                        movedMs / 1000));
         legal("in legal places only");
     }
 
@@ -282,24 +377,34 @@ final class Story {
         stage.command("chaos start " + LOST);
         long start = System.nanoTime();
         control.start(LOST);
-        stage.await(LOST + " healthy again", LATER_MS, () -> home.verdictOn(LOST).equals("healthy"));
+        stage.await(
+                LOST + " healthy again", LATER_MS, () -> home.verdictOn(LOST).equals("healthy"));
         stage.metric("start_to_healthy_ms", (System.nanoTime() - start) / 1e6);
         var back = new View(cloud, LOST);
-        stage.await("surplus drained", LATER_MS, () -> heldEverywhere().equals(placedEverywhere()),
+        stage.await(
+                "surplus drained",
+                LATER_MS,
+                () -> heldEverywhere().equals(placedEverywhere()),
                 () -> "held " + heldEverywhere() + ", placed " + placedEverywhere());
-        stage.check("surplus drained, nothing double", true, "reservations of all sites equal the placements: "
-                + placedEverywhere());
+        stage.check(
+                "surplus drained, nothing double",
+                true,
+                "reservations of all sites equal the placements: " + placedEverywhere());
         var atHome = names(home);
         stage.await("the same declarations there", SOON_MS, () -> names(back).equals(atHome));
-        stage.check("nothing lost", back.placements().keySet().equals(home.placements().keySet()), atHome.size()
-                + " declarations and " + back.placements().size() + " placements are the same in both");
+        stage.check(
+                "nothing lost",
+                back.placements().keySet().equals(home.placements().keySet()),
+                atHome.size() + " declarations and " + back.placements().size() + " placements are the same in both");
     }
 
     private static Map<String, Long> names(View view) {
         var all = new TreeMap<String, Long>();
         for (var kind : List.of("sites", "workloads", "datasets", "demands", "catalogues"))
-            view.get("inventory", "/" + kind).path("items").forEach(i -> all.put(
-                    kind + "/" + i.at("/metadata/name").asText(), (long) i.path("spec").hashCode()));
+            view.get("inventory", "/" + kind)
+                    .path("items")
+                    .forEach(i -> all.put(kind + "/" + i.at("/metadata/name").asText(), (long)
+                            i.path("spec").hashCode()));
         return all;
     }
 
@@ -321,19 +426,29 @@ final class Story {
         var crossedBefore = home.crossing("shop.customers", LOST).crossed();
         long start = System.nanoTime();
         apply("examples/law/later/gdpr-strict.yaml");
-        stage.await("personal data no longer allowed in the US", SOON_MS, () -> !home.allowed("web").contains("US"));
-        stage.await("what breaks it moved", LATER_MS, () -> home.placements().entrySet().stream().allMatch(e ->
-                home.allowed(e.getKey()).containsAll(View.countries(e.getValue()))
-                        && (View.complete(e.getValue()) || !e.getValue().path("waiting").isEmpty())),
+        stage.await("personal data no longer allowed in the US", SOON_MS, () -> !home.allowed("web")
+                .contains("US"));
+        stage.await(
+                "what breaks it moved",
+                LATER_MS,
+                () -> home.placements().entrySet().stream()
+                        .allMatch(e -> home.allowed(e.getKey()).containsAll(View.countries(e.getValue()))
+                                && (View.complete(e.getValue())
+                                        || !e.getValue().path("waiting").isEmpty())),
                 () -> summary(home));
         double tookMs = (System.nanoTime() - start) / 1e6;
         stage.metric("law_to_legal_ms", tookMs);
         say(home);
         legal("no replica breaks it");
         writeShopData(20, "b");
-        stage.await("the gate's refusal", SOON_MS, () -> home.crossing("shop.customers", LOST).kept() >= 20);
+        stage.await(
+                "the gate's refusal",
+                SOON_MS,
+                () -> home.crossing("shop.customers", LOST).kept() >= 20);
         var after = home.crossing("shop.customers", LOST);
-        stage.check("the gate refuses what it must", arrived(LOST, "shop.customers", "b") == 0,
+        stage.check(
+                "the gate refuses what it must",
+                arrived(LOST, "shop.customers", "b") == 0,
                 "20 written after it, 0 crossed; " + crossedBefore + " had crossed before it");
         stage.await("products still crossing", SOON_MS, () -> arrived(LOST, "shop.products", "b") == 20);
         stage.check("and nothing more", true, "20 products crossed meanwhile; reasons: " + after.reasons());
@@ -341,17 +456,33 @@ final class Story {
 
     private void bill() {
         stage.command("get costs --by owner");
-        stage.await("charges", SOON_MS, () -> !home.get("cost", "/costs?by=owner").path("items").isEmpty());
+        stage.await("charges", SOON_MS, () -> !home.get("cost", "/costs?by=owner")
+                .path("items")
+                .isEmpty());
         var bill = home.get("cost", "/costs?by=owner");
         double sum = 0;
         for (var item : bill.path("items")) {
             sum += item.path("amount").asDouble();
-            stage.say(String.format(Locale.ROOT, "%-12s $%.4f", item.path("name").asText(), item.path("amount").asDouble()));
+            stage.say(String.format(
+                    Locale.ROOT,
+                    "%-12s $%.4f",
+                    item.path("name").asText(),
+                    item.path("amount").asDouble()));
         }
         double total = bill.path("total").asDouble();
-        stage.check("the bill adds up", total > 0 && Math.abs(sum - total) < 0.00001 * bill.path("items").size(),
-                String.format(Locale.ROOT, "$%.4f in all, %d owners", total, bill.path("items").size()));
+        stage.check(
+                "the bill adds up",
+                total > 0
+                        && Math.abs(sum - total) < 0.00001 * bill.path("items").size(),
+                String.format(
+                        Locale.ROOT,
+                        "$%.4f in all, %d owners",
+                        total,
+                        bill.path("items").size()));
         var links = home.get("cost", "/costs?by=link");
-        stage.check("every crossing is rated", !links.path("items").isEmpty(), links.path("items").size() + " directed links");
+        stage.check(
+                "every crossing is rated",
+                !links.path("items").isEmpty(),
+                links.path("items").size() + " directed links");
     }
 }

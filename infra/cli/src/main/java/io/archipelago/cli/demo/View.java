@@ -65,7 +65,8 @@ final class View {
     static int placedIn(JsonNode placement, String region) {
         int sum = 0;
         for (var site : placement.path("sites"))
-            if (site.path("region").asText().equals(region)) sum += site.path("replicas").asInt();
+            if (site.path("region").asText().equals(region))
+                sum += site.path("replicas").asInt();
         return sum;
     }
 
@@ -100,7 +101,8 @@ final class View {
     Map<String, Integer> held() {
         var held = new TreeMap<String, Integer>();
         get("placement", "/reservations").path("items").forEach(r -> {
-            if (r.path("region").asText().equals(region.name()) && r.path("granted").asInt() > 0)
+            if (r.path("region").asText().equals(region.name())
+                    && r.path("granted").asInt() > 0)
                 held.merge(r.path("workload").asText(), r.path("granted").asInt(), Integer::sum);
         });
         return held;

@@ -57,7 +57,10 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(names = "--no-follow", description = "end when the end is reached")
     private boolean noFollow;
 
-    @Option(names = {"-o", "--output"}, description = "${COMPLETION-CANDIDATES}", defaultValue = "text")
+    @Option(
+            names = {"-o", "--output"},
+            description = "${COMPLETION-CANDIDATES}",
+            defaultValue = "text")
     private Format format = Format.text;
 
     @Override
@@ -69,8 +72,10 @@ public final class EventsCommand implements Callable<Integer> {
             tail(consumer, topic, at.name());
             return ExitCode.OK;
         } catch (KafkaException e) {
-            throw new Failure(ExitCode.UNREACHABLE, "the Kafka of " + at.name() + " at " + at.kafka()
-                    + " does not answer (" + e.getMessage() + "): ./archipelago status shows why");
+            throw new Failure(
+                    ExitCode.UNREACHABLE,
+                    "the Kafka of " + at.name() + " at " + at.kafka() + " does not answer (" + e.getMessage()
+                            + "): ./archipelago status shows why");
         }
     }
 
@@ -88,7 +93,10 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private static int list(KafkaConsumer<byte[], byte[]> consumer) {
-        consumer.listTopics().keySet().stream().filter(t -> !t.startsWith("__")).sorted().forEach(System.out::println);
+        consumer.listTopics().keySet().stream()
+                .filter(t -> !t.startsWith("__"))
+                .sorted()
+                .forEach(System.out::println);
         return ExitCode.OK;
     }
 

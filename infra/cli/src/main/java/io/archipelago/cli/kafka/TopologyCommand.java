@@ -31,12 +31,18 @@ public final class TopologyCommand {
     @Command(name = "apply", description = "Do what the plan shows.")
     int apply(
             @Option(names = "--region") @Nullable String region,
-            @Option(names = "--allow-delete", description = "delete topics that no descriptor knows, with their records")
+            @Option(
+                            names = "--allow-delete",
+                            description = "delete topics that no descriptor knows, with their records")
                     boolean allowDelete) {
         for (var at : regions(region))
             try (var broker = Broker.at(at.kafka())) {
                 var done = broker.apply(planOf(broker, at), allowDelete);
-                print(at.name(), done.isEmpty() ? List.of("nothing to do") : done.stream().map(Object::toString).toList());
+                print(
+                        at.name(),
+                        done.isEmpty()
+                                ? List.of("nothing to do")
+                                : done.stream().map(Object::toString).toList());
             }
         return ExitCode.OK;
     }

@@ -21,7 +21,10 @@ public final class ChaosCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "kill|stop|start", description = "what to do")
     private Chaos action = Chaos.KILL;
 
-    @Parameters(index = "1", paramLabel = "REGION[/PART]", description = "parts: postgres, kafka, connect, or a service")
+    @Parameters(
+            index = "1",
+            paramLabel = "REGION[/PART]",
+            description = "parts: postgres, kafka, connect, or a service")
     private String target = "";
 
     @Override

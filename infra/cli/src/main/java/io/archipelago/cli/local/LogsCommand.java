@@ -34,10 +34,16 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--region", paramLabel = "REGION")
     private @Nullable String region;
 
-    @Option(names = {"-f", "--follow"}, description = "go on as lines come; Ctrl-C ends it")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on as lines come; Ctrl-C ends it")
     private boolean follow;
 
-    @Option(names = {"-n", "--tail"}, paramLabel = "N", description = "the last N lines of each", defaultValue = "30")
+    @Option(
+            names = {"-n", "--tail"},
+            paramLabel = "N",
+            description = "the last N lines of each",
+            defaultValue = "30")
     private int last;
 
     @Override

@@ -25,7 +25,10 @@ public final class Start {
         var cloud = CloudFile.read();
         for (var region : cloud.regions()) declare(cloud, region.name(), OPERATIONS_LAW);
         var first = cloud.regions().getFirst().name();
-        if (new Client(cloud, first).get("inventory", "/catalogues").path("items").isEmpty()) {
+        if (new Client(cloud, first)
+                .get("inventory", "/catalogues")
+                .path("items")
+                .isEmpty()) {
             declare(cloud, first, CATALOGUE);
             out.println("✓ the real world is declared: " + CATALOGUE);
         }

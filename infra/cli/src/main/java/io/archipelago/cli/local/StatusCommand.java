@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
         description = "What runs on this machine: processes and connectors, with memory and CPU.",
         footer = {"", "Exit code 0 when everything is ready, 1 when something is not, 69 when no cloud runs."})
 public final class StatusCommand implements Callable<Integer> {
-    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "table or json",
+            defaultValue = "table")
     private Format format = Format.table;
 
     @Override
@@ -40,7 +43,15 @@ public final class StatusCommand implements Callable<Integer> {
             region.parts().forEach(part -> row(table, region.name(), part));
             region.connectors()
                     .forEach(c -> table.row(
-                            region.name(), c.name(), c.state(), "", "", String.valueOf(c.restarts()), "", "", "",
+                            region.name(),
+                            c.name(),
+                            c.state(),
+                            "",
+                            "",
+                            String.valueOf(c.restarts()),
+                            "",
+                            "",
+                            "",
                             c.message() == null ? "" : c.message()));
         }
         table.print(System.out);

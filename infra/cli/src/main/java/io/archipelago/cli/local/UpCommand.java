@@ -18,7 +18,10 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--regions", description = "1 to 3 (default: ${DEFAULT-VALUE})", defaultValue = "3")
     private int regions;
 
-    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "table or json",
+            defaultValue = "table")
     private io.archipelago.cli.output.Format format = io.archipelago.cli.output.Format.table;
 
     @Override
@@ -43,8 +46,7 @@ public final class UpCommand implements Callable<Integer> {
             System.out.printf(
                     "  %-13s console %s   kafka %s%n",
                     region.name(), region.services().getOrDefault("observability", "-"), region.kafka());
-        System.out.println(
-                """
+        System.out.println("""
 
                 Next: ./archipelago apply -f examples/law -f examples/cloud -f examples/shop
                       ./archipelago get placements -o wide

@@ -31,7 +31,9 @@ public final class Cells {
         if (!instant.isTextual()) return NONE;
         try {
             long seconds = Math.max(
-                    0, Duration.between(Instant.parse(instant.asText()), Instant.now()).toSeconds());
+                    0,
+                    Duration.between(Instant.parse(instant.asText()), Instant.now())
+                            .toSeconds());
             if (seconds < 120) return seconds + "s";
             if (seconds < 7_200) return seconds / 60 + "m";
             return seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";

@@ -28,7 +28,10 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "check everything, change nothing")
     private boolean dryRun;
 
-    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "table or json",
+            defaultValue = "table")
     private Format format = Format.table;
 
     @Override
@@ -38,7 +41,8 @@ public final class ApplyCommand implements Callable<Integer> {
         else
             for (var result : results)
                 System.out.println(result.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
-                        + result.path("name").asText() + " " + result.path("result").asText()
+                        + result.path("name").asText() + " "
+                        + result.path("result").asText()
                         + (dryRun ? " (dry run)" : ""));
         return ExitCode.OK;
     }

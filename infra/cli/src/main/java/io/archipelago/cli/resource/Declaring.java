@@ -42,7 +42,8 @@ public final class Declaring {
                 var answer = send(target, docs, true);
                 if (dryRun) answer.forEach(results::add);
             });
-        if (!dryRun) requests.forEach((target, docs) -> send(target, docs, false).forEach(results::add));
+        if (!dryRun)
+            requests.forEach((target, docs) -> send(target, docs, false).forEach(results::add));
         return results;
     }
 
@@ -107,13 +108,17 @@ public final class Declaring {
                 var document = documents.get(index);
                 message.append(document.file());
                 if (error.path("line").isInt())
-                    message.append(':')
-                            .append(error.path("line").asInt() - firstLines.get(index) + document.line());
+                    message.append(':').append(error.path("line").asInt() - firstLines.get(index) + document.line());
                 message.append(": ");
                 if (!document.kind().isEmpty())
-                    message.append(document.kind()).append('/').append(document.name()).append(' ');
+                    message.append(document.kind())
+                            .append('/')
+                            .append(document.name())
+                            .append(' ');
             }
-            message.append(error.path("path").asText()).append(": ").append(error.path("detail").asText());
+            message.append(error.path("path").asText())
+                    .append(": ")
+                    .append(error.path("detail").asText());
         }
         return new Failure(message.isEmpty() ? problem.getMessage() : message + "\nnothing was changed");
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         description = "Take back a declaration.",
-        footer = {"", "Example: archipelago delete workload recommender", "         archipelago delete -f examples/shop"})
+        footer = {"", "Example: archipelago delete workload recommender", "         archipelago delete -f examples/shop"
+        })
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private RegionOption region = new RegionOption();
@@ -28,7 +29,10 @@ public final class DeleteCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = {"-f", "--filename"}, paramLabel = "FILE|DIR|-", description = "everything these files declare")
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR|-",
+            description = "everything these files declare")
     private List<String> sources = List.of();
 
     @Option(names = "--ignore-not-found", description = "what is gone already is no error")
@@ -52,7 +56,8 @@ public final class DeleteCommand implements Callable<Integer> {
         if (names.isEmpty()) throw new Failure(ExitCode.USAGE, "delete what? KIND NAME, KIND/NAME or -f FILE");
         var view = KindView.named(kind);
         if (!view.declared())
-            throw new Failure(ExitCode.USAGE, view.plural() + " are decided, not declared: delete the workload or dataset");
+            throw new Failure(
+                    ExitCode.USAGE, view.plural() + " are decided, not declared: delete the workload or dataset");
         for (var name : names) delete(client, view, owner(client, view, name), name);
         return ExitCode.OK;
     }
@@ -78,7 +83,8 @@ public final class DeleteCommand implements Callable<Integer> {
 
     private void delete(Client client, KindView view, CloudFile.Region at, String name) {
         try {
-            client.send("DELETE", at, view.service(), "/" + view.plural() + "/" + Client.encode(name), null, new byte[0]);
+            client.send(
+                    "DELETE", at, view.service(), "/" + view.plural() + "/" + Client.encode(name), null, new byte[0]);
             System.out.println(view.title().toLowerCase(Locale.ROOT) + "/" + name + " deleted");
         } catch (ApiProblem e) {
             if (e.status() != 404 || !ignoreNotFound) throw e;

@@ -34,9 +34,10 @@ final class Documents {
         }
     }
 
-    private static final YAMLMapper YAML = YAMLMapper.builder(com.fasterxml.jackson.dataformat.yaml.YAMLFactory.builder()
-                    .loaderOptions(limits())
-                    .build())
+    private static final YAMLMapper YAML = YAMLMapper.builder(
+                    com.fasterxml.jackson.dataformat.yaml.YAMLFactory.builder()
+                            .loaderOptions(limits())
+                            .build())
             .build();
 
     private Documents() {}
@@ -53,13 +54,16 @@ final class Documents {
         for (var source : sources)
             try {
                 if (source.equals("-")) split("stdin", System.in.readAllBytes(), documents);
-                else for (var file : files(Path.of(source))) split(file.toString(), Files.readAllBytes(file), documents);
+                else
+                    for (var file : files(Path.of(source))) split(file.toString(), Files.readAllBytes(file), documents);
             } catch (IOException e) {
                 throw new Failure(source + " cannot be read: " + e.getMessage());
             }
         if (documents.isEmpty())
-            throw new Failure(ExitCode.USAGE, "nothing to read in " + String.join(", ", sources)
-                    + ": a file, a folder with .yaml, .yml or .json files, or - for standard input");
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "nothing to read in " + String.join(", ", sources)
+                            + ": a file, a folder with .yaml, .yml or .json files, or - for standard input");
         return documents;
     }
 
@@ -93,7 +97,9 @@ final class Documents {
     }
 
     private static void add(String file, int line, CharSequence text, List<Document> into) {
-        boolean empty = text.toString().lines().allMatch(l -> l.isBlank() || l.stripLeading().startsWith("#"));
+        boolean empty = text.toString()
+                .lines()
+                .allMatch(l -> l.isBlank() || l.stripLeading().startsWith("#"));
         if (!empty) into.add(new Document(file, line, text.toString(), tree(text.toString())));
     }
 

@@ -40,10 +40,15 @@ public final class GetCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "only this one")
     private @Nullable String name;
 
-    @Option(names = {"-o", "--output"}, description = "${COMPLETION-CANDIDATES}", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "${COMPLETION-CANDIDATES}",
+            defaultValue = "table")
     private Format format = Format.table;
 
-    @Option(names = {"-w", "--watch"}, description = "go on and print each row again when it changes; Ctrl-C ends it")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "go on and print each row again when it changes; Ctrl-C ends it")
     private boolean watch;
 
     @Option(names = "--by", description = "costs only: owner, workload, site, link or region", defaultValue = "owner")
@@ -88,8 +93,8 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     private static String key(KindView view, JsonNode item) {
-        return view.columns().getFirst().cell().apply(item)
-                + "|" + view.columns().get(1).cell().apply(item);
+        return view.columns().getFirst().cell().apply(item) + "|"
+                + view.columns().get(1).cell().apply(item);
     }
 
     private static List<JsonNode> items(JsonNode answer) {
@@ -103,8 +108,10 @@ public final class GetCommand implements Callable<Integer> {
         switch (format) {
             case json -> Printer.json(answer);
             case yaml -> Printer.yaml(answer);
-            case name -> items(answer).forEach(n -> System.out.println(view.title().toLowerCase(java.util.Locale.ROOT)
-                    + "/" + view.columns().getFirst().cell().apply(n)));
+            case name ->
+                items(answer)
+                        .forEach(n -> System.out.println(view.title().toLowerCase(java.util.Locale.ROOT) + "/"
+                                + view.columns().getFirst().cell().apply(n)));
             case table, wide -> table(view, items(answer), headings);
         }
         if (format == Format.table && view.plural().equals("costs") && answer.has("total"))

@@ -1,8 +1,8 @@
 package io.archipelago.cli.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.archipelago.cli.Failure;
 import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.Failure;
 import io.archipelago.cli.output.Cells;
 import java.util.List;
 import java.util.function.Function;
@@ -43,82 +43,253 @@ public record KindView(
     private static final Column REVISION = field("REVISION", "/metadata/revision");
 
     static final List<KindView> ALL = List.of(
-            new KindView("Site", "sites", List.of("site"), "inventory", true, List.of(
-                    NAME, field("REGION", "/spec/region"), field("CLOUD-REGION", "/spec/cloudRegion"),
-                    field("CPU", "/spec/capacity/cpu"), field("MEMORY", "/spec/capacity/memory"),
-                    column("CORDONED", n -> n.at("/spec/cordoned").asBoolean() ? "yes" : "no"), REVISION)),
-            new KindView("Workload", "workloads", List.of("workload", "wl"), "inventory", true, List.of(
-                    NAME, field("HOME", "/metadata/home"), field("OWNER", "/spec/owner"),
-                    column("REPLICAS", n -> Cells.text(n.at("/spec/replicas/min")) + ".."
-                            + Cells.text(n.at("/spec/replicas/max"))),
-                    column("DATA", n -> names(n.at("/spec/data"), "dataset")),
-                    column("OBJECTIVE", n -> Cells.millis(n.at("/spec/objective/latencyMs"))), REVISION,
-                    wideField("IMAGE", "/spec/image"), wideField("PRIORITY", "/spec/priority"))),
-            new KindView("Dataset", "datasets", List.of("dataset", "ds"), "inventory", true, List.of(
-                    NAME, field("HOME", "/metadata/home"), field("OWNER", "/spec/owner"),
-                    field("CLASS", "/spec/dataClass"), field("SUBJECTS", "/spec/jurisdiction"),
-                    field("SOURCE", "/spec/source/topic"), field("COPIES", "/spec/copies"), REVISION)),
-            new KindView("Catalogue", "catalogues", List.of("catalogue", "cat"), "inventory", true, List.of(
-                    NAME, field("PROVIDER", "/spec/provider"), count("REGIONS", "/spec/regions"),
-                    count("PRICES", "/spec/transfers"), count("CITIES", "/spec/cities"), REVISION)),
-            new KindView("Demand", "demands", List.of("demand"), "inventory", true, List.of(
-                    NAME, field("WORKLOAD", "/spec/workload"), column("AREAS", n -> names(n.at("/spec/areas"), "area")),
-                    column("RPS", n -> String.valueOf(Math.round(sum(n.at("/spec/areas"), "requestsPerSecond")))),
-                    REVISION)),
-            new KindView("ResidencyPolicy", "residencypolicies", List.of("residencypolicy", "policy", "policies", "rp"),
-                    "residency-policy", true, List.of(
-                    NAME, field("CLASSES", "/spec/dataClasses"), field("SUBJECTS", "/spec/subjects"),
-                    count("RULES", "/spec/rules"), field("FROM", "/spec/effectiveFrom"),
-                    field("UNTIL", "/spec/effectiveUntil"), REVISION)),
-            new KindView("JurisdictionGroup", "jurisdictiongroups", List.of("jurisdictiongroup", "group", "groups", "jg"),
-                    "residency-policy", true, List.of(
-                    NAME, count("MEMBERS", "/spec/members"), REVISION, wideField("LIST", "/spec/members"))),
-            new KindView("Placement", "placements", List.of("placement", "pl"), "placement", false, List.of(
-                    field("NAME", "/workload"), field("HOME", "/home"),
-                    column("REPLICAS", n -> placed(n) + "/" + n.path("wanted").asInt()),
-                    column("SITES", KindView::sites), column("WAITING", KindView::waiting),
-                    column("$/H", n -> Cells.usd(n.path("perHour"))), column("AGE", n -> Cells.age(n.path("decidedAt"))),
-                    wideField("EPOCH", "/epoch"), wideField("PLAN", "/plan"),
-                    wide("CAUSE", n -> Cells.text(n.path("cause")).replace(' ', '-')))),
-            new KindView("TrafficWeights", "weights", List.of("weight", "trafficweights", "tw"), "placement", false, List.of(
-                    field("NAME", "/workload"), column("AREAS", n -> String.valueOf(n.path("areas").size())),
-                    column("WEIGHTS", KindView::weights), column("AGE", n -> Cells.age(n.path("decidedAt"))))),
-            new KindView("Reservation", "reservations", List.of("reservation", "rsv"), "placement", false, List.of(
-                    field("NAME", "/site"), field("WORKLOAD", "/workload"), field("GRANTED", "/granted"),
-                    field("HOME", "/home"), field("EPOCH", "/epoch"))),
-            new KindView("Ruling", "rulings", List.of("ruling"), "residency-policy", false, List.of(
-                    field("NAME", "/subject"), column("ALLOWED", n -> verdicts(n, true)),
-                    wide("DENIED", n -> verdicts(n, false)))),
-            new KindView("Transfer", "transfers", List.of("transfer", "tr"), "residency-policy", false, List.of(
-                    field("FLOW", "/flow"), field("TO", "/to"), field("CLASS", "/dataClass"), field("CROSSED", "/crossed"),
-                    column("BYTES", n -> Cells.bytes(n.path("crossedBytes").asLong())),
-                    column("KEPT-HOME", n -> keptHome(n.path("keptHome"))))),
-            new KindView("Cost", "costs", List.of("cost"), "cost", false, List.of(
-                    field("NAME", "/name"), column("AMOUNT", n -> Cells.usd(n.path("amount"))),
-                    column("SHARE", n -> Cells.percent(n.path("share"))),
-                    column("$/H", n -> Cells.usd(n.path("perHour"))))),
-            new KindView("Charge", "charges", List.of("charge"), "cost", false, List.of(
-                    field("RESOURCE", "/resource"), field("OWNER", "/owner"), field("CATEGORY", "/serviceCategory"),
-                    field("SITE", "/site"), field("FROM", "/sourceRegion"), field("TO", "/destinationRegion"),
-                    field("QUANTITY", "/pricingQuantity"), field("UNIT", "/pricingUnit"),
-                    column("BILLED", n -> Cells.usd(n.path("billedCost"))))),
-            new KindView("Region", "regions", List.of("region"), "observability", false, List.of(
-                    field("NAME", "/region"), field("VERDICT", "/verdict"), column("SINCE", n -> Cells.age(n.path("since"))),
-                    column("LAST-WORD", n -> Cells.age(n.path("lastWordAt"))),
-                    column("DETECTED-IN", n -> Cells.millis(n.path("detectionMs"))),
-                    wide("REASON", n -> Cells.text(n.path("reason")).replace(' ', '-')))),
-            new KindView("Link", "links", List.of("link"), "observability", false, List.of(
-                    column("NAME", n -> n.path("from").asText() + "->" + n.path("to").asText()), field("STATE", "/state"),
-                    column("LAST-WORD", n -> Cells.age(n.path("lastWordAt"))),
-                    column("P50", n -> Cells.millis(n.path("lagMsP50"))), column("P99", n -> Cells.millis(n.path("lagMsP99"))),
-                    field("RECEIVED", "/received"), field("LOST", "/lost"))),
-            new KindView("Flow", "flows", List.of("flow"), "observability", false, List.of(
-                    field("PEER", "/peer"), field("TOPIC", "/topic"), field("COUNT", "/count"),
-                    column("P50", n -> Cells.millis(n.path("lagMsP50"))), column("P99", n -> Cells.millis(n.path("lagMsP99"))),
-                    column("LAST", n -> Cells.age(n.path("lastAt"))))),
-            new KindView("Journey", "journeys", List.of("journey", "trace", "traces"), "observability", false, List.of(
-                    field("TRACE", "/traceId"), field("NAME", "/name"), field("HOPS", "/hops"), field("REGIONS", "/regions"),
-                    column("DURATION", n -> Cells.millis(n.path("durationMs"))), column("AGE", n -> Cells.age(n.path("startedAt"))))));
+            new KindView(
+                    "Site",
+                    "sites",
+                    List.of("site"),
+                    "inventory",
+                    true,
+                    List.of(
+                            NAME,
+                            field("REGION", "/spec/region"),
+                            field("CLOUD-REGION", "/spec/cloudRegion"),
+                            field("CPU", "/spec/capacity/cpu"),
+                            field("MEMORY", "/spec/capacity/memory"),
+                            column("CORDONED", n -> n.at("/spec/cordoned").asBoolean() ? "yes" : "no"),
+                            REVISION)),
+            new KindView(
+                    "Workload",
+                    "workloads",
+                    List.of("workload", "wl"),
+                    "inventory",
+                    true,
+                    List.of(
+                            NAME,
+                            field("HOME", "/metadata/home"),
+                            field("OWNER", "/spec/owner"),
+                            column(
+                                    "REPLICAS",
+                                    n -> Cells.text(n.at("/spec/replicas/min")) + ".."
+                                            + Cells.text(n.at("/spec/replicas/max"))),
+                            column("DATA", n -> names(n.at("/spec/data"), "dataset")),
+                            column("OBJECTIVE", n -> Cells.millis(n.at("/spec/objective/latencyMs"))),
+                            REVISION,
+                            wideField("IMAGE", "/spec/image"),
+                            wideField("PRIORITY", "/spec/priority"))),
+            new KindView(
+                    "Dataset",
+                    "datasets",
+                    List.of("dataset", "ds"),
+                    "inventory",
+                    true,
+                    List.of(
+                            NAME,
+                            field("HOME", "/metadata/home"),
+                            field("OWNER", "/spec/owner"),
+                            field("CLASS", "/spec/dataClass"),
+                            field("SUBJECTS", "/spec/jurisdiction"),
+                            field("SOURCE", "/spec/source/topic"),
+                            field("COPIES", "/spec/copies"),
+                            REVISION)),
+            new KindView(
+                    "Catalogue",
+                    "catalogues",
+                    List.of("catalogue", "cat"),
+                    "inventory",
+                    true,
+                    List.of(
+                            NAME,
+                            field("PROVIDER", "/spec/provider"),
+                            count("REGIONS", "/spec/regions"),
+                            count("PRICES", "/spec/transfers"),
+                            count("CITIES", "/spec/cities"),
+                            REVISION)),
+            new KindView(
+                    "Demand",
+                    "demands",
+                    List.of("demand"),
+                    "inventory",
+                    true,
+                    List.of(
+                            NAME,
+                            field("WORKLOAD", "/spec/workload"),
+                            column("AREAS", n -> names(n.at("/spec/areas"), "area")),
+                            column(
+                                    "RPS",
+                                    n -> String.valueOf(Math.round(sum(n.at("/spec/areas"), "requestsPerSecond")))),
+                            REVISION)),
+            new KindView(
+                    "ResidencyPolicy",
+                    "residencypolicies",
+                    List.of("residencypolicy", "policy", "policies", "rp"),
+                    "residency-policy",
+                    true,
+                    List.of(
+                            NAME,
+                            field("CLASSES", "/spec/dataClasses"),
+                            field("SUBJECTS", "/spec/subjects"),
+                            count("RULES", "/spec/rules"),
+                            field("FROM", "/spec/effectiveFrom"),
+                            field("UNTIL", "/spec/effectiveUntil"),
+                            REVISION)),
+            new KindView(
+                    "JurisdictionGroup",
+                    "jurisdictiongroups",
+                    List.of("jurisdictiongroup", "group", "groups", "jg"),
+                    "residency-policy",
+                    true,
+                    List.of(NAME, count("MEMBERS", "/spec/members"), REVISION, wideField("LIST", "/spec/members"))),
+            new KindView(
+                    "Placement",
+                    "placements",
+                    List.of("placement", "pl"),
+                    "placement",
+                    false,
+                    List.of(
+                            field("NAME", "/workload"),
+                            field("HOME", "/home"),
+                            column(
+                                    "REPLICAS",
+                                    n -> placed(n) + "/" + n.path("wanted").asInt()),
+                            column("SITES", KindView::sites),
+                            column("WAITING", KindView::waiting),
+                            column("$/H", n -> Cells.usd(n.path("perHour"))),
+                            column("AGE", n -> Cells.age(n.path("decidedAt"))),
+                            wideField("EPOCH", "/epoch"),
+                            wideField("PLAN", "/plan"),
+                            wide("CAUSE", n -> Cells.text(n.path("cause")).replace(' ', '-')))),
+            new KindView(
+                    "TrafficWeights",
+                    "weights",
+                    List.of("weight", "trafficweights", "tw"),
+                    "placement",
+                    false,
+                    List.of(
+                            field("NAME", "/workload"),
+                                    column(
+                                            "AREAS",
+                                            n -> String.valueOf(n.path("areas").size())),
+                            column("WEIGHTS", KindView::weights), column("AGE", n -> Cells.age(n.path("decidedAt"))))),
+            new KindView(
+                    "Reservation",
+                    "reservations",
+                    List.of("reservation", "rsv"),
+                    "placement",
+                    false,
+                    List.of(
+                            field("NAME", "/site"),
+                            field("WORKLOAD", "/workload"),
+                            field("GRANTED", "/granted"),
+                            field("HOME", "/home"),
+                            field("EPOCH", "/epoch"))),
+            new KindView(
+                    "Ruling",
+                    "rulings",
+                    List.of("ruling"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("NAME", "/subject"),
+                            column("ALLOWED", n -> verdicts(n, true)),
+                            wide("DENIED", n -> verdicts(n, false)))),
+            new KindView(
+                    "Transfer",
+                    "transfers",
+                    List.of("transfer", "tr"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("FLOW", "/flow"),
+                            field("TO", "/to"),
+                            field("CLASS", "/dataClass"),
+                            field("CROSSED", "/crossed"),
+                            column(
+                                    "BYTES",
+                                    n -> Cells.bytes(n.path("crossedBytes").asLong())),
+                            column("KEPT-HOME", n -> keptHome(n.path("keptHome"))))),
+            new KindView(
+                    "Cost",
+                    "costs",
+                    List.of("cost"),
+                    "cost",
+                    false,
+                    List.of(
+                            field("NAME", "/name"),
+                            column("AMOUNT", n -> Cells.usd(n.path("amount"))),
+                            column("SHARE", n -> Cells.percent(n.path("share"))),
+                            column("$/H", n -> Cells.usd(n.path("perHour"))))),
+            new KindView(
+                    "Charge",
+                    "charges",
+                    List.of("charge"),
+                    "cost",
+                    false,
+                    List.of(
+                            field("RESOURCE", "/resource"),
+                            field("OWNER", "/owner"),
+                            field("CATEGORY", "/serviceCategory"),
+                            field("SITE", "/site"),
+                            field("FROM", "/sourceRegion"),
+                            field("TO", "/destinationRegion"),
+                            field("QUANTITY", "/pricingQuantity"),
+                            field("UNIT", "/pricingUnit"),
+                            column("BILLED", n -> Cells.usd(n.path("billedCost"))))),
+            new KindView(
+                    "Region",
+                    "regions",
+                    List.of("region"),
+                    "observability",
+                    false,
+                    List.of(
+                            field("NAME", "/region"),
+                            field("VERDICT", "/verdict"),
+                            column("SINCE", n -> Cells.age(n.path("since"))),
+                            column("LAST-WORD", n -> Cells.age(n.path("lastWordAt"))),
+                            column("DETECTED-IN", n -> Cells.millis(n.path("detectionMs"))),
+                            wide("REASON", n -> Cells.text(n.path("reason")).replace(' ', '-')))),
+            new KindView(
+                    "Link",
+                    "links",
+                    List.of("link"),
+                    "observability",
+                    false,
+                    List.of(
+                            column(
+                                    "NAME",
+                                    n -> n.path("from").asText() + "->"
+                                            + n.path("to").asText()),
+                            field("STATE", "/state"),
+                            column("LAST-WORD", n -> Cells.age(n.path("lastWordAt"))),
+                            column("P50", n -> Cells.millis(n.path("lagMsP50"))),
+                            column("P99", n -> Cells.millis(n.path("lagMsP99"))),
+                            field("RECEIVED", "/received"),
+                            field("LOST", "/lost"))),
+            new KindView(
+                    "Flow",
+                    "flows",
+                    List.of("flow"),
+                    "observability",
+                    false,
+                    List.of(
+                            field("PEER", "/peer"),
+                            field("TOPIC", "/topic"),
+                            field("COUNT", "/count"),
+                            column("P50", n -> Cells.millis(n.path("lagMsP50"))),
+                            column("P99", n -> Cells.millis(n.path("lagMsP99"))),
+                            column("LAST", n -> Cells.age(n.path("lastAt"))))),
+            new KindView(
+                    "Journey",
+                    "journeys",
+                    List.of("journey", "trace", "traces"),
+                    "observability",
+                    false,
+                    List.of(
+                            field("TRACE", "/traceId"),
+                            field("NAME", "/name"),
+                            field("HOPS", "/hops"),
+                            field("REGIONS", "/regions"),
+                            column("DURATION", n -> Cells.millis(n.path("durationMs"))),
+                            column("AGE", n -> Cells.age(n.path("startedAt"))))));
 
     /** By title, plural or alias, in any case. */
     public static KindView named(String name) {
@@ -154,13 +325,19 @@ public record KindView(
 
     private static String sites(JsonNode placement) {
         var parts = new java.util.ArrayList<String>();
-        placement.path("sites").forEach(s -> parts.add(s.path("site").asText() + ":" + s.path("replicas").asInt()));
+        placement
+                .path("sites")
+                .forEach(s -> parts.add(
+                        s.path("site").asText() + ":" + s.path("replicas").asInt()));
         return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
     }
 
     private static String waiting(JsonNode placement) {
         var parts = new java.util.ArrayList<String>();
-        placement.path("waiting").forEach(w -> parts.add(w.path("replicas").asInt() + ":" + w.path("rule").asText()));
+        placement
+                .path("waiting")
+                .forEach(w -> parts.add(
+                        w.path("replicas").asInt() + ":" + w.path("rule").asText()));
         return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
     }
 
@@ -168,7 +345,9 @@ public record KindView(
         var parts = new java.util.ArrayList<String>();
         for (var area : weights.path("areas")) {
             var shares = new java.util.ArrayList<String>();
-            area.path("sites").forEach(s -> shares.add(s.path("site").asText() + "=" + s.path("permille").asInt()));
+            area.path("sites")
+                    .forEach(s -> shares.add(
+                            s.path("site").asText() + "=" + s.path("permille").asInt()));
             parts.add(area.path("area").asText().replace(' ', '_') + ">" + String.join("+", shares));
         }
         return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
@@ -184,7 +363,9 @@ public record KindView(
 
     private static String keptHome(JsonNode kept) {
         var parts = new java.util.ArrayList<String>();
-        kept.properties().forEach(e -> parts.add(e.getKey().replace(' ', '_') + ":" + e.getValue().asLong()));
+        kept.properties()
+                .forEach(e -> parts.add(
+                        e.getKey().replace(' ', '_') + ":" + e.getValue().asLong()));
         return parts.isEmpty() ? "0" : String.join(",", parts);
     }
 }
