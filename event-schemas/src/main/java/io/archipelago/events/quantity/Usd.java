@@ -2,10 +2,16 @@ package io.archipelago.events.quantity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Money in millionths of a US dollar; a rate where the name says so (per hour, per GiB). Never a {@code double}. */
+@JsonDeserialize(using = Usd.FromDigits.class)
 public record Usd(long micros) implements Comparable<Usd> {
 
     public static final Usd ZERO = new Usd(0);
@@ -49,5 +55,24 @@ public record Usd(long micros) implements Comparable<Usd> {
     @Override
     public String toString() {
         return dollars().toPlainString();
+    }
+
+    /** Takes the digits as they are written; left to itself, Jackson would make them a {@code double} first. */
+    static final class FromDigits extends StdScalarDeserializer<Usd> {
+        private static final long serialVersionUID = 1;
+
+        FromDigits() {
+            super(Usd.class);
+        }
+
+        @Override
+        public Usd deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isScalarValue()) return (Usd) context.handleUnexpectedToken(Usd.class, parser);
+            try {
+                return Usd.of(parser.getText());
+            } catch (IllegalArgumentException e) {
+                throw context.weirdStringException(parser.getText(), Usd.class, String.valueOf(e.getMessage()));
+            }
+        }
     }
 }
