@@ -34,7 +34,8 @@ final class Batch implements View {
         var spec = EventJson.MAPPER.convertValue(resource.spec(), shelf.kind().spec());
         var draft = new Draft<>(metadata.name(), metadata.home(), metadata.labels(), spec);
         judged.add(new Judged<>(shelf, draft, new Findings(document.position())));
-        var home = draft.home() == null ? region.name() : draft.home();
+        var standing = shelf.living().get(draft.name());
+        var home = draft.home() != null ? draft.home() : standing != null ? standing.home() : region.name();
         drafts.computeIfAbsent(shelf.kind().kind(), kind -> new TreeMap<>())
                 .put(draft.name(), new Declared<>(draft.name(), home, 0, false, draft.labels(), spec, null, null));
     }
@@ -83,25 +84,27 @@ final class Batch implements View {
     }
 
     @Override
-    public <S> Optional<Declared<S>> find(OwnedKind<S> kind, String name) {
-        var draft = ofKind(kind).get(name);
-        return draft == null ? state.find(kind, name) : Optional.of(draft);
+    public <S> Optional<Declared<S>> find(Kind kind, Class<S> spec, String name) {
+        var draft = drafted(kind, spec).get(name);
+        return draft == null ? state.find(kind, spec, name) : Optional.of(draft);
     }
 
     @Override
-    public <S> Collection<Declared<S>> all(OwnedKind<S> kind) {
-        var mine = ofKind(kind);
-        if (mine.isEmpty()) return state.all(kind);
+    public <S> Collection<Declared<S>> all(Kind kind, Class<S> spec) {
+        var drafted = drafted(kind, spec);
+        if (drafted.isEmpty()) return state.all(kind, spec);
         var all = new TreeMap<String, Declared<S>>();
-        state.all(kind).forEach(one -> all.put(one.name(), one));
-        all.putAll(mine);
+        state.all(kind, spec).forEach(one -> all.put(one.name(), one));
+        all.putAll(drafted);
         return all.values();
     }
 
-    @SuppressWarnings("unchecked") // filed under the kind it was read as
-    private <S> Map<String, Declared<S>> ofKind(OwnedKind<S> kind) {
-        var ofKind = drafts.get(kind.kind());
-        return ofKind == null ? Map.of() : (Map<String, Declared<S>>) (Map<String, ?>) ofKind;
+    @SuppressWarnings("unchecked") // the spec's class is checked
+    private <S> Map<String, Declared<S>> drafted(Kind kind, Class<S> spec) {
+        var drafted = drafts.get(kind);
+        if (drafted == null) return Map.of();
+        if (!kind.spec().equals(spec)) throw new IllegalArgumentException(kind.title() + " is not of " + spec);
+        return (Map<String, Declared<S>>) (Map<String, ?>) drafted;
     }
 
     /** What the rules say of something that stands. */

@@ -33,7 +33,8 @@ record Chunk(String text, int lineOffset) {
         for (int i = 0; i <= lines.length; i++) {
             if (i < lines.length && (i == start || !MARK.matcher(lines[i]).matches())) continue;
             // The end of the document before, and a mark with nothing behind it, say nothing of this one.
-            if (lines[start].startsWith("...") || BARE_MARK.matcher(lines[start]).matches()) lines[start] = "";
+            if (lines[start].startsWith("...")
+                    || BARE_MARK.matcher(lines[start]).matches()) lines[start] = "";
             var chunk = String.join("\n", Arrays.asList(lines).subList(start, i));
             if (!onlyRemarks(chunk)) chunks.add(new Chunk(chunk, start));
             start = i;

@@ -89,7 +89,10 @@ final class JsonTrees {
             var earlier = fields.putIfAbsent(key, new Tree.Field(keyLine, tree(parser, fieldPath)));
             if (earlier != null)
                 repeated.add(new FieldError(
-                        first + documents.size(), fieldPath, keyLine, "is written twice, first in line " + earlier.line()));
+                        first + documents.size(),
+                        fieldPath,
+                        keyLine,
+                        "is written twice, first in line " + earlier.line()));
         }
         return new Tree.Mapping(line, fields);
     }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -214,18 +213,21 @@ public final class Registry implements View {
     }
 
     @Override
-    public <S> Optional<Declared<S>> find(OwnedKind<S> kind, String name) {
-        return Optional.ofNullable(shelf(kind).living().get(name));
+    public <S> Optional<Declared<S>> find(Kind kind, Class<S> spec, String name) {
+        return Optional.ofNullable(living(kind, spec).get(name));
     }
 
     @Override
-    public <S> Collection<Declared<S>> all(OwnedKind<S> kind) {
-        return shelf(kind).living().values();
+    public <S> Collection<Declared<S>> all(Kind kind, Class<S> spec) {
+        return living(kind, spec).values();
     }
 
-    @SuppressWarnings("unchecked") // filed under the kind it was made for
-    private <S> Shelf<S> shelf(OwnedKind<S> kind) {
-        return (Shelf<S>) Objects.requireNonNull(shelves.get(kind.kind()), kind.kind() + " is not kept here");
+    @SuppressWarnings("unchecked") // the spec's class is checked
+    private <S> NavigableMap<String, Declared<S>> living(Kind kind, Class<S> spec) {
+        var shelf = shelves.get(kind);
+        if (shelf == null || !shelf.kind().spec().equals(spec))
+            throw new IllegalArgumentException("no " + kind.title() + " of " + spec + " is kept here");
+        return ((Shelf<S>) shelf).living();
     }
 
     /** As people read it, with its status. */

@@ -93,8 +93,8 @@ public abstract class DeclarationApi<C extends Core> {
     public Uni<Resource> show(@PathParam("plural") String plural, @PathParam("name") String name) {
         var kind = kind(plural);
         return runtime.query(core -> registry.apply(core).resource(kind, name))
-                .map(found -> found.orElseThrow(
-                        () -> new Rejected(Rejection.notFound(kind.title() + " '" + name + "'"))));
+                .map(found ->
+                        found.orElseThrow(() -> new Rejected(Rejection.notFound(kind.title() + " '" + name + "'"))));
     }
 
     @DELETE

@@ -1,0 +1,77 @@
+package io.archipelago.inventory.domain;
+
+import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.declaration.Draft;
+import io.archipelago.kit.declaration.Findings;
+import io.archipelago.kit.declaration.OwnedKind;
+import io.archipelago.kit.declaration.Region;
+import io.archipelago.kit.declaration.Spelling;
+import io.archipelago.kit.declaration.View;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A dataset says whose law binds it, and copies are wanted where there is a region. */
+record DatasetRules(Region region, Places places) implements OwnedKind.Rules<DatasetSpec> {
+
+    private static final Pattern CLASS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern GROUP = Pattern.compile("[A-Z][A-Z0-9-]{2,62}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+    /** Topics that Archipelago speaks on itself, or that a mirror or the gate writes. */
+    private static final Set<String> RESERVED =
+            Set.of("inventory", "residency", "placement", "cost", "observability", "telemetry", "export");
+
+    @Override
+    public void check(Draft<DatasetSpec> draft, View view, Findings findings) {
+        var spec = draft.spec();
+        Amounts.written(spec.owner(), "spec.owner", findings);
+        if (!CLASS.matcher(spec.dataClass()).matches())
+            findings.mistake(
+                    "spec.dataClass",
+                    "is '" + spec.dataClass() + "': a class is one lower case word, such as public or personal");
+        if (!GROUP.matcher(spec.jurisdiction()).matches() && !places.isCountry(spec.jurisdiction(), view))
+            findings.mistake(
+                    "spec.jurisdiction",
+                    "is '" + spec.jurisdiction()
+                            + "': write an ISO 3166-1 country code, such as DE, or a group, such as EU-EEA");
+        if (spec.source() != null) topic(spec.source().topic(), findings);
+        copies(draft, view, findings);
+        if (spec.size() != null) Amounts.notNegative(spec.size(), "spec.size", findings);
+    }
+
+    private void topic(String topic, Findings findings) {
+        var path = "spec.source.topic";
+        if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            findings.mistake(path, "is not a topic's name: letters, digits, '.', '_' and '-', at most 200");
+            return;
+        }
+        var first = topic.split("\\.", 2)[0];
+        if (RESERVED.contains(first) || region.all().contains(first) || first.startsWith("__"))
+            findings.mistake(
+                    path,
+                    "topics that begin with '" + first + "' are not users' data: the gate would take them abroad");
+    }
+
+    private void copies(Draft<DatasetSpec> draft, View view, Findings findings) {
+        var copies = draft.spec().copies();
+        var home = draft.home() != null
+                ? draft.home()
+                : view.find(Kind.DATASET, DatasetSpec.class, draft.name())
+                        .orElseThrow()
+                        .home();
+        var seen = new HashSet<String>();
+        for (int i = 0; i < copies.size(); i++) {
+            var copy = copies.get(i);
+            var path = "spec.copies[" + i + "]";
+            if (!region.all().contains(copy))
+                findings.mistake(
+                        path,
+                        "there is no region '" + copy + "'" + Spelling.hint(copy, region.all()) + " Known: "
+                                + String.join(", ", region.all()));
+            else if (copy.equals(home)) findings.mistake(path, copy + " is its home and has it already");
+            else if (!seen.add(copy)) findings.mistake(path, copy + " is named twice");
+        }
+    }
+}
