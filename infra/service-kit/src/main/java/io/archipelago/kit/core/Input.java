@@ -19,7 +19,9 @@ public sealed interface Input {
      * @param topic as named in the region that wrote it
      * @param peer the region it was mirrored from; null for this region's own topics
      * @param key the record key; empty when the record had none
-     * @param body an instance of what {@link Core#events} says for the topic
+     * @param body an instance of what {@link Core#events} says for the topic; {@link Tombstone} when the record had no
+     *     value
+     * @param appendedAt when the broker of this region took the record
      */
     record Event(
             String id,

@@ -1,0 +1,90 @@
+package io.archipelago.kit.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.archipelago.events.EventJson;
+import io.archipelago.events.envelope.Envelope;
+import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.events.envelope.Labels;
+import io.archipelago.kit.core.Emit;
+import io.archipelago.kit.core.Input;
+import io.archipelago.kit.intake.Received;
+import io.archipelago.kit.store.OutboxRow;
+import io.archipelago.topology.Topic;
+import io.archipelago.topology.Topology;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a core emits, and what it could not handle, into rows of the outbox. */
+final class Outgoing {
+
+    private static final String JSON = "application/json";
+    private static final String BYTES = "application/octet-stream";
+
+    private final String source;
+    private final Set<String> topics;
+    private final String deadLetters;
+
+    Outgoing(Topology topology, String region, String service) {
+        this.source = region + '/' + service;
+        this.topics = topology.topics().stream()
+                .filter(topic -> topic.producers().contains(service) && topic.through() == Topic.Through.OUTBOX)
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        this.deadLetters = topology.deadLettersOf(service);
+    }
+
+    /**
+     * @param index of the event among those of its input
+     * @throws IllegalArgumentException when the service may not write the topic, by the topology
+     */
+    OutboxRow event(Input input, int index, Emit emit, @Nullable String traceparent) throws JsonProcessingException {
+        if (!topics.contains(emit.topic()))
+            throw new IllegalArgumentException("the topology does not let " + source + " write " + emit.topic());
+        var id = derived(input.id(), Integer.toString(index));
+        var envelope = new Envelope(
+                id.toString(),
+                Envelope.typeOf(emit.topic()),
+                source,
+                emit.key(),
+                input.now(),
+                emit.labels(),
+                emit.hlc(),
+                traceparent);
+        return new OutboxRow(id, emit.topic(), envelope, payload(emit.body()), JSON, null);
+    }
+
+    private static byte @Nullable [] payload(@Nullable Object body) throws JsonProcessingException {
+        return switch (body) {
+            case null -> null;
+            case byte[] bytes -> bytes;
+            default -> EventJson.MAPPER.writeValueAsBytes(body);
+        };
+    }
+
+    /** The record as it came, with the reason why it could not be handled. */
+    OutboxRow deadLetter(Received received, String reason, Instant now, @Nullable String traceparent) {
+        var id = derived(received.id(), "dead letter");
+        var labels = received.reading() instanceof EnvelopeCodec.Decoded(var read) ? read.labels() : Labels.UNLABELLED;
+        var envelope = new Envelope(
+                id.toString(),
+                Envelope.typeOf(deadLetters),
+                source,
+                received.key(),
+                now,
+                labels,
+                null,
+                traceparent);
+        var dead = new OutboxRow.DeadLetter(reason.replace('\0', '\uFFFD'), received.source());
+        return new OutboxRow(id, deadLetters, envelope, received.value(), BYTES, dead);
+    }
+
+    /** The same input leads to the same ids, so that a reader recognises what a replay or a repeat publishes again. */
+    private UUID derived(String inputId, String what) {
+        return UUID.nameUUIDFromBytes((inputId + '|' + source + '|' + what).getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,100 @@
+package io.archipelago.kit.store;
+
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/** {@link Store} on the schema of this service in the region's PostgreSQL. */
+@ApplicationScoped
+public class PostgresStore implements Store {
+
+    private final Mutiny.SessionFactory sessions;
+    private final Flyway flyway;
+    private final Context context;
+
+    PostgresStore(Mutiny.SessionFactory sessions, Flyway flyway, Vertx vertx) {
+        this.sessions = sessions;
+        this.flyway = flyway;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    @Override
+    public Uni<Void> prepare() {
+        return VertxContextSupport.executeBlocking(flyway::migrate).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Snapshot> load() {
+        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createSelectionQuery(
+                        "from Document", Document.class)
+                .getResultList()
+                .flatMap(documents -> session.createSelectionQuery(
+                                "select max(handledAt) from InboxEntry", Instant.class)
+                        .getSingleResultOrNull()
+                        .map(last -> new Snapshot(documents, last == null ? Instant.EPOCH : last)))));
+    }
+
+    @Override
+    public Uni<Set<String>> handled(Collection<String> ids) {
+        return onEventLoop(() -> sessions.withStatelessSession(session -> session.createSelectionQuery(
+                        "select id from InboxEntry where id in (:ids)", String.class)
+                .setParameter("ids", ids)
+                .getResultList()
+                .map(HashSet::new)));
+    }
+
+    @Override
+    public Uni<Void> write(Writes writes) {
+        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.insertMultiple(writes.inbox())
+                .chain(() -> writeDocuments(session, writes))
+                .chain(() -> publish(session, writes.outbox()))));
+    }
+
+    private static Uni<Void> writeDocuments(StatelessSession session, Writes writes) {
+        var removed =
+                writes.removed().stream().map(key -> new Document(key, "")).toList();
+        return session.upsertMultiple(writes.documents()).chain(() -> session.deleteMultiple(removed));
+    }
+
+    /** The insert stands in the write-ahead log, where Debezium finds it; the row itself is not needed any more. */
+    private static Uni<Void> publish(StatelessSession session, List<OutboxRow> rows) {
+        if (rows.isEmpty()) return Uni.createFrom().voidItem();
+        return session.insertMultiple(rows)
+                .chain(() -> session.createMutationQuery("delete from OutboxRow").executeUpdate())
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Integer> forget(Instant handledBefore, int limit) {
+        var delete =
+                """
+                delete from inbox where id in
+                  (select id from inbox where handled_at < :before order by handled_at limit :limit)""";
+        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createNativeQuery(delete)
+                .setParameter("before", handledBefore)
+                .setParameter("limit", limit)
+                .executeUpdate()));
+    }
+
+    /** Hibernate Reactive wants its own duplicated context for every session. The answer comes on that event loop. */
+    private <T> Uni<T> onEventLoop(Supplier<Uni<T>> work) {
+        return Uni.createFrom().emitter(emitter -> {
+            var own = VertxContext.createNewDuplicatedContext(context);
+            VertxContextSafetyToggle.setContextSafe(own, true);
+            own.runOnContext(ignored -> work.get().subscribe().with(emitter::complete, emitter::fail));
+        });
+    }
+}

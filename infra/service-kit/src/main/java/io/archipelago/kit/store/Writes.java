@@ -1,0 +1,19 @@
+package io.archipelago.kit.store;
+
+import java.util.List;
+
+/**
+ * Everything one batch leaves behind, written in one transaction.
+ *
+ * @param inbox the inputs, in the order in which they were handled
+ * @param documents that are now so; each key once
+ * @param removed documents that are gone; none of them among {@code documents}
+ * @param outbox in the order in which they are to be published
+ */
+public record Writes(
+        List<InboxEntry> inbox, List<Document> documents, List<DocumentKey> removed, List<OutboxRow> outbox) {
+
+    public boolean isEmpty() {
+        return inbox.isEmpty() && documents.isEmpty() && removed.isEmpty() && outbox.isEmpty();
+    }
+}
