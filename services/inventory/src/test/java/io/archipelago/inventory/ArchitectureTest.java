@@ -1,0 +1,46 @@
+package io.archipelago.inventory;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.UUID;
+
+@AnalyzeClasses(
+        packages = {"io.archipelago.inventory", "io.archipelago.kit.declaration"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_domain_knows_no_framework_no_clock_and_no_network = classes()
+            .that()
+            .resideInAnyPackage("io.archipelago.inventory.domain", "io.archipelago.kit.declaration")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations",
+                    "com.fasterxml.jackson..",
+                    "org.yaml.snakeyaml..",
+                    "io.archipelago.events..",
+                    "io.archipelago.kit.core",
+                    "io.archipelago.kit.declaration",
+                    "io.archipelago.inventory.domain");
+
+    @ArchTest
+    static final ArchRule time_comes_in_with_the_input = noClasses()
+            .that()
+            .resideInAnyPackage("io.archipelago.inventory.domain", "io.archipelago.kit.declaration")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID");
+}
