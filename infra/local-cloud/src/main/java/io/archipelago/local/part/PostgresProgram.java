@@ -3,8 +3,6 @@ package io.archipelago.local.part;
 import io.archipelago.local.LocalCloudException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +30,10 @@ public record PostgresProgram(Path folder) {
         try (var archive = PostgresProgram.class.getResourceAsStream(ARCHIVE)) {
             if (archive == null)
                 throw new LocalCloudException("there is no PostgreSQL for this machine: Linux on x86-64 is needed");
-            unpack(archive, fresh);
+            var file = fresh.resolve("archive.txz");
+            Files.copy(archive, file);
+            if (!unpackedByTar(file, fresh)) unpack(file, fresh);
+            Files.delete(file);
         }
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -43,8 +44,26 @@ public record PostgresProgram(Path folder) {
         return folder.resolve("bin").resolve(name);
     }
 
-    private static void unpack(InputStream archive, Path folder) throws IOException {
-        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+    /** The system's tar needs a second for what takes this JVM six; false where there is none that knows xz. */
+    private static boolean unpackedByTar(Path archive, Path folder) throws IOException {
+        try {
+            return new ProcessBuilder("tar", "-xJf", archive.toString(), "-C", folder.toString(), "--no-same-owner")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noTar) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalCloudException("interrupted");
+        }
+    }
+
+    private static void unpack(Path archive, Path folder) throws IOException {
+        try (var tar = new TarArchiveInputStream(
+                new XZCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 var target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) throw new IOException("archive entry outside: " + entry.getName());
@@ -60,13 +79,10 @@ public record PostgresProgram(Path folder) {
         }
         Files.createDirectories(target.getParent());
         if (entry.isSymbolicLink()) {
-            try {
-                Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
-            } catch (FileAlreadyExistsException e) {
-                throw new IOException("archive entry twice: " + entry.getName(), e);
-            }
+            Files.deleteIfExists(target);
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
         } else {
-            Files.copy(tar, target);
+            Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
             var executable = (entry.getMode() & 0100) != 0;
             Files.setPosixFilePermissions(
                     target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
