@@ -30,9 +30,14 @@ public record SiteSpec(
     public Resources promisable() {
         long percent = fillLimit == null ? DEFAULT_FILL_LIMIT_PERCENT : fillLimit;
         return new Resources(
-                new Cpu(capacity.cpu().millis() * percent / 100),
-                new Bytes(capacity.memory().count() / 100 * percent),
-                new Bytes(capacity.storage().count() / 100 * percent));
+                new Cpu(share(capacity.cpu().millis(), percent)),
+                new Bytes(share(capacity.memory().count(), percent)),
+                new Bytes(share(capacity.storage().count(), percent)));
+    }
+
+    /** Exact, and safe from overflow. */
+    private static long share(long amount, long percent) {
+        return amount / 100 * percent + amount % 100 * percent / 100;
     }
 
     /** True when nothing new may be admitted. */

@@ -94,7 +94,8 @@ final class Announcements {
         long plan = last.plan() + 1;
         var newHome = state.claim(workload).map(Claim::home).orElse("another region");
         var home = labels.onlyFor(state.region());
-        var gone = gone(workload, own, "", plan, newHome + " plans it now");
+        var known = state.placements.get(workload);
+        var gone = gone(workload, own, known == null ? "" : known.owner(), plan, newHome + " plans it now");
         var weights = new TrafficWeights(workload, own.home(), true, List.of(), now, own.epoch(), plan);
         reports.add(() -> outcome.emit(Emit.of(PLACEMENTS, workload, gone, home))
                 .emit(Emit.of(WEIGHTS, workload, weights, home)));

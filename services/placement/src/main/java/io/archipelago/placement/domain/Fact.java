@@ -8,6 +8,7 @@ import io.archipelago.events.observability.RegionHealth;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Declared;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Something other services told this one, kept with its age: an explanation names what it saw and how old that was. */
 public sealed interface Fact {
@@ -30,11 +31,20 @@ public sealed interface Fact {
 
     record RulingFact(Ruling ruling, Instant writtenAt) implements Fact {}
 
-    record RegionFact(RegionHealth health, Instant writtenAt) implements Fact {
+    /**
+     * @param heardAt when the region wrote the last thing that reached this one while it was judged lost; a region that
+     *     speaks is not lost, whatever the verdict still says. Null if it kept silent
+     */
+    record RegionFact(RegionHealth health, Instant writtenAt, @Nullable Instant heardAt) implements Fact {
         static final String LOST = "lost";
 
         boolean lost() {
-            return LOST.equals(health.verdict());
+            return LOST.equals(health.verdict())
+                    && (heardAt == null || !heardAt.isAfter(health.since()));
+        }
+
+        RegionFact heard(Instant at) {
+            return new RegionFact(health, writtenAt, at);
         }
     }
 }

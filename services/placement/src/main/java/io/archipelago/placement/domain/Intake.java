@@ -103,7 +103,7 @@ final class Intake {
     Outcome region(Input.Event event, RegionHealth health) {
         var known = state.regions.get(health.region());
         if (known != null && known.health().equals(health)) return Outcome.nothing();
-        var fact = new RegionFact(health, event.envelope().time());
+        var fact = new RegionFact(health, event.envelope().time(), known == null ? null : known.heardAt());
         var outcome = Outcome.builder().put(Documents.REGION, health.region(), fact);
         boolean wasLost = known != null && known.lost();
         if (wasLost != fact.lost() && !health.region().equals(state.region()))
@@ -114,6 +114,21 @@ final class Intake {
                     false,
                     event.now());
         return outcome.build();
+    }
+
+    /**
+     * Something another region wrote has arrived. If it is judged lost and wrote this later, it is back: what waited for
+     * it on the way may arrive before the verdict changes, and must not be answered by a takeover.
+     */
+    Outcome.Builder heard(Input.Event event, String peer) {
+        var outcome = Outcome.builder();
+        var known = state.regions.get(peer);
+        var writtenAt = event.envelope().time();
+        if (known != null && known.lost() && !known.heard(writtenAt).lost()) {
+            outcome.put(Documents.REGION, peer, known.heard(writtenAt));
+            note(outcome, "region " + peer + " speaks again", null, false, event.now());
+        }
+        return outcome;
     }
 
     /** What another region says of a workload it plans. Of two that both do, the higher claim is believed. */

@@ -65,7 +65,7 @@ public final class PlacementCore implements Core {
     @Override
     public Outcome handle(Input input) {
         return switch (input) {
-            case Input.Event event -> handle(event);
+            case Input.Event event -> withSignOfLife(event, handle(event));
             case Input.Tick tick -> tick(tick.now());
             case Input.Command command ->
                 Outcome.rejected(Rejection.malformed("placement takes no command; declare workloads and demand instead"));
@@ -86,6 +86,19 @@ public final class PlacementCore implements Core {
             case Announcements.PLACEMENTS -> intake.placement(event, (Placement) event.body());
             default -> Outcome.rejected(Rejection.malformed("placement does not read " + event.topic()));
         };
+    }
+
+    private Outcome withSignOfLife(Input.Event event, Outcome outcome) {
+        if (event.peer() == null || outcome.rejection() != null) return outcome;
+        var sign = intake.heard(event, event.peer());
+        outcome.changes().forEach(change -> {
+            switch (change) {
+                case Change.Put put -> sign.put(put.kind(), put.key(), put.body());
+                case Change.Remove remove -> sign.remove(remove.kind(), remove.key());
+            }
+        });
+        outcome.events().forEach(sign::emit);
+        return sign.build();
     }
 
     @Override

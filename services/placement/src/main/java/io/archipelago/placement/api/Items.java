@@ -1,0 +1,6 @@
+package io.archipelago.placement.api;
+
+import java.util.List;
+
+/** A list as people receive it. */
+public record Items<T>(List<T> items) {}

@@ -1,0 +1,5 @@
+/** The placement service: wiring and settings. */
+@NullMarked
+package io.archipelago.placement;
+
+import org.jspecify.annotations.NullMarked;
