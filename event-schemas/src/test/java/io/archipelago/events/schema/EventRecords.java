@@ -12,6 +12,7 @@ import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.observability.LinkHealth;
 import io.archipelago.events.observability.ProbeSent;
 import io.archipelago.events.observability.RegionHealth;
+import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
 import io.archipelago.events.placement.ReplicasRequested;
@@ -41,6 +42,7 @@ final class EventRecords {
             Map.entry("placement.requests.v1", new TypeReference<ReplicasRequested>() {}),
             Map.entry("placement.reservations.v1", new TypeReference<ReplicasDecided>() {}),
             Map.entry("placement.placements.v1", new TypeReference<Placement>() {}),
+            Map.entry("placement.decisions.v1", new TypeReference<DecisionExplained>() {}),
             Map.entry("placement.weights.v1", new TypeReference<TrafficWeights>() {}),
             Map.entry("cost.charges.v1", new TypeReference<Charge>() {}),
             Map.entry("observability.probes.v1", new TypeReference<ProbeSent>() {}),
