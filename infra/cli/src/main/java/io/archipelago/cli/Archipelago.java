@@ -48,7 +48,11 @@ public final class Archipelago {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
-        var line = new CommandLine(new Archipelago());
+        return run(new CommandLine(new Archipelago()), args);
+    }
+
+    /** The same manners for another set of verbs. */
+    public static int run(CommandLine line, String... args) {
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         for (var sub : line.getSubcommands().values()) standardHelp(sub);
         line.setExecutionExceptionHandler((e, command, parsed) -> {

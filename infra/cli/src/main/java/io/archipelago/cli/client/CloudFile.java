@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Where the regions are: {@code cloud.json} in the state folder, written when the cloud starts. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,7 +23,8 @@ public record CloudFile(List<Region> regions) {
             String jurisdiction,
             String location,
             String kafka,
-            @Nullable String connect,
+            String postgres,
+            String connect,
             Map<String, String> services) {}
 
     /** The state folder: {@code ARCHIPELAGO_HOME}, else {@code .archipelago} in the project's folder. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.output.Percentiles;
 import io.archipelago.cli.resource.Declaring;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -63,7 +63,8 @@ class DeclaringTest {
                 "DE",
                 "aws/eu-central-1",
                 "127.0.0.1:1",
-                null,
+                "127.0.0.1:2",
+                "http://127.0.0.1:3",
                 Map.of("inventory", base + "inventory", "residency-policy", base + "residency-policy"));
     }
 

@@ -1,4 +1,4 @@
-package io.archipelago.cli.demo;
+package io.archipelago.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

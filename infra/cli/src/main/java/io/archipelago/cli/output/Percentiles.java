@@ -1,11 +1,11 @@
-package io.archipelago.cli.demo;
+package io.archipelago.cli.output;
 
 import java.util.Arrays;
 
 /** Exact percentiles of a handful of samples, by the nearest-rank method. */
-record Percentiles(double[] sorted) {
+public record Percentiles(double[] sorted) {
 
-    static Percentiles of(double[] samples) {
+    public static Percentiles of(double[] samples) {
         if (samples.length == 0) throw new IllegalArgumentException("no samples");
         var sorted = samples.clone();
         Arrays.sort(sorted);
@@ -13,7 +13,7 @@ record Percentiles(double[] sorted) {
     }
 
     /** @param share 0.5 for the median */
-    double at(double share) {
+    public double at(double share) {
         return sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
     }
 }

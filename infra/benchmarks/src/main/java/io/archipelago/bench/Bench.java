@@ -1,0 +1,20 @@
+package io.archipelago.bench;
+
+import io.archipelago.bench.backbone.BackboneCommand;
+import io.archipelago.cli.Archipelago;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry of {@code ./archipelago bench}. */
+@Command(
+        name = "archipelago bench",
+        description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
+        synopsisSubcommandLabel = "NAME",
+        subcommands = BackboneCommand.class)
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(Archipelago.run(new CommandLine(new Bench()), args));
+    }
+}
