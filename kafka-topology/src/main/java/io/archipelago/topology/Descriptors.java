@@ -7,6 +7,7 @@ import io.archipelago.topology.Topic.Mirror;
 import io.archipelago.topology.Topic.Through;
 import io.archipelago.topology.Topology.Heartbeats;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code topology/*.yaml} from the classpath, by hand instead of by reflection: every service does it at start.
+ * Reads the descriptors, by hand instead of by reflection: every service does it at start.
  * What is unknown, missing or contradictory is an {@link InvalidDescriptor} with its path.
  */
 final class Descriptors {
@@ -26,12 +28,24 @@ final class Descriptors {
     private static final Set<String> TOPIC_FIELDS = Set.of(
             "name", "purpose", "key", "value", "plan", "classification", "producers", "through", "consumers", "mirror");
 
+    /** Opens a descriptor by its file name; null when there is none. */
+    @FunctionalInterface
+    interface Source {
+        @Nullable
+        InputStream open(String file) throws IOException;
+    }
+
     private final YAMLMapper yaml = new YAMLMapper();
+    private final Source source;
     private final List<Topic> topics = new ArrayList<>();
     private final Map<String, Plan> plans = new LinkedHashMap<>();
     private final Map<String, Profile> profiles = new LinkedHashMap<>();
     private final Map<String, String> deadLetters = new TreeMap<>();
     private final Set<String> parties = new TreeSet<>();
+
+    Descriptors(Source source) {
+        this.source = source;
+    }
 
     Topology read() {
         var main = document("topology.yaml", "Topology");
@@ -135,8 +149,8 @@ final class Descriptors {
 
     /** The spec of one document. */
     private Field document(String file, String kind) {
-        try (var in = Topology.class.getResourceAsStream("/topology/" + file)) {
-            if (in == null) throw new InvalidDescriptor(file + ": not on the classpath");
+        try (var in = source.open(file)) {
+            if (in == null) throw new InvalidDescriptor(file + " is missing");
             var root = new Field(yaml.readTree(in), file);
             root.only(Set.of("apiVersion", "kind", "metadata", "spec"));
             if (!root.at("kind").text().equals(kind)) throw root.at("kind").invalid("is not " + kind);

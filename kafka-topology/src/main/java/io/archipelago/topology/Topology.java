@@ -42,7 +42,7 @@ public final class Topology {
 
     /** Reads the descriptors on the classpath. Costs milliseconds; call it once. */
     public static Topology load() {
-        return new Descriptors().read();
+        return new Descriptors(file -> Topology.class.getResourceAsStream("/topology/" + file)).read();
     }
 
     /** All of them, in the order of the descriptors. */
