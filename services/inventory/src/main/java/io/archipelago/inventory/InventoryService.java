@@ -4,14 +4,13 @@ import io.archipelago.inventory.domain.InventoryCore;
 import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.runtime.RegionConfig;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
 /** Wires the service: its core, in the region it runs in. */
 public class InventoryService {
 
+    /** A fresh, empty core, whenever the runtime needs one. */
     @Produces
-    @Singleton
     InventoryCore core(RegionConfig config) {
         var peers = config.peerList().stream().map(RegionConfig.Peer::name).collect(Collectors.toUnmodifiableSet());
         return new InventoryCore(new Region(config.region(), config.jurisdiction(), peers));

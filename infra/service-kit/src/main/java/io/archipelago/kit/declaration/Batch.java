@@ -1,9 +1,11 @@
 package io.archipelago.kit.declaration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection.FieldError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,8 +17,14 @@ import java.util.TreeMap;
 /** Declarations judged together: each sees the others as if they held already. */
 final class Batch implements View {
 
-    /** @param findings what its rules said */
-    record Judged<S>(Shelf<S> shelf, Draft<S> draft, Findings findings) {}
+    /** What one record may hold with room for stamps and headers; topics of declared kinds take 16 MiB. */
+    private static final int MAX_SPEC_BYTES = 12 * 1024 * 1024;
+
+    /**
+     * @param written the draft's spec as it is stored and sent
+     * @param findings what its rules said
+     */
+    record Judged<S>(Shelf<S> shelf, Draft<S> draft, ObjectNode written, Findings findings) {}
 
     private final Region region;
     private final View state;
@@ -33,11 +41,28 @@ final class Batch implements View {
         var metadata = resource.metadata();
         var spec = EventJson.MAPPER.convertValue(resource.spec(), shelf.kind().spec());
         var draft = new Draft<>(metadata.name(), metadata.home(), metadata.labels(), spec);
-        judged.add(new Judged<>(shelf, draft, new Findings(document.position())));
+        var findings = new Findings(document.position());
+        judged.add(new Judged<>(shelf, draft, written(shelf.kind(), spec, findings), findings));
         var standing = shelf.living().get(draft.name());
         var home = draft.home() != null ? draft.home() : standing != null ? standing.home() : region.name();
         drafts.computeIfAbsent(shelf.kind().kind(), kind -> new TreeMap<>())
                 .put(draft.name(), new Declared<>(draft.name(), home, 0, false, draft.labels(), spec, null, null));
+    }
+
+    /** As it reads after a journey over the wire, so that two spellings of a value are equal. */
+    private static <S> ObjectNode written(OwnedKind<S> kind, S spec, Findings findings) {
+        try {
+            var json = EventJson.MAPPER.writeValueAsBytes(spec);
+            if (json.length > MAX_SPEC_BYTES)
+                findings.mistake(
+                        "spec",
+                        "is %,d bytes long as JSON, one record takes %,d: divide it into several of kind %s"
+                                .formatted(
+                                        json.length, MAX_SPEC_BYTES, kind.kind().title()));
+            return (ObjectNode) EventJson.MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("a " + kind.kind().title() + " cannot be written as JSON", e);
+        }
     }
 
     /** Applies every rule to every declaration. */

@@ -1,9 +1,6 @@
 package io.archipelago.kit.declaration;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.archipelago.events.EventJson;
 import io.archipelago.events.resource.Kind;
-import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +43,5 @@ public record OwnedKind<S>(
     /** The document kind of its entities. */
     String document() {
         return kind.title();
-    }
-
-    /** The spec as it reads after a journey over the wire, so that two spellings of a value are equal. */
-    ObjectNode normalised(S value) {
-        try {
-            return (ObjectNode) EventJson.MAPPER.readTree(EventJson.MAPPER.writeValueAsBytes(value));
-        } catch (IOException e) {
-            throw new IllegalStateException("a " + kind.title() + " cannot be written as JSON", e);
-        }
     }
 }

@@ -105,7 +105,8 @@ public final class Registry implements View {
     }
 
     private Outcome intake(Input.Event event) {
-        var declarations = reader.read((byte[]) event.body());
+        if (!(event.body() instanceof byte[] text)) return Outcome.nothing(); // a record without a value says nothing
+        var declarations = reader.read(text);
         var rejection = declarations.rejection();
         if (rejection != null) return Outcome.rejected(rejection);
         var outcome = apply(new Apply(declarations.documents(), false, intakeTopic), event.now());
@@ -134,12 +135,7 @@ public final class Registry implements View {
         var shelf = judged.shelf();
         var draft = judged.draft();
         var edit = Edit.declare(
-                shelf.entity(draft.name()),
-                draft.name(),
-                draft.home(),
-                draft.labels(),
-                shelf.kind().normalised(draft.spec()),
-                stamp);
+                shelf.entity(draft.name()), draft.name(), draft.home(), draft.labels(), judged.written(), stamp);
         if (edit.what() != Edit.What.UNCHANGED) publish(shelf, edit.entity(), null, outcome);
         return result(shelf, edit, judged.findings().conditions());
     }
@@ -187,7 +183,8 @@ public final class Registry implements View {
 
     @SuppressWarnings("unchecked") // what events() asks for
     private <S> Outcome copy(Shelf<S> shelf, Input.Event event, String peer) {
-        var copy = (Declared<ObjectNode>) event.body();
+        if (!(event.body() instanceof Declared<?> body)) return Outcome.nothing(); // peers say removed in the body
+        var copy = (Declared<ObjectNode>) body;
         var flaw =
                 Copies.flaw(shelf.kind(), copy, event.key(), peer, event.now().plus(MAX_CLOCK_LEAD));
         if (flaw != null) return Outcome.rejected(Rejection.malformed(flaw));

@@ -132,6 +132,12 @@ class DeclarationReaderTest {
     }
 
     @Test
+    void what_would_not_be_kept_is_not_taken() {
+        assertThat(errors(WORKLOAD.replace("  name: web", "  name: web\n  annotations: {note: x}")))
+                .containsExactly(error(0, "metadata.annotations", 5, "annotations are not kept: use labels"));
+    }
+
+    @Test
     void names_the_kinds_there_are() {
         assertThat(errors(WORKLOAD.replace("Workload", "Worklod")).getFirst().detail())
                 .contains("unknown kind 'Worklod'", "did you mean 'Workload'?", "Catalogue, Dataset, Demand");
