@@ -82,6 +82,11 @@ public record Installation(Path project, Path state) {
         return state.resolve("pids");
     }
 
+    /** Programs that are unpacked from libraries; every cloud of the project shares them. */
+    public Path programs() {
+        return project.resolve(".archipelago/programs");
+    }
+
     /** Caches that let the programs start fast; they belong to the build, so every cloud of the project shares them. */
     public Path aotCaches() {
         return project.resolve(".archipelago/aot");

@@ -1,6 +1,7 @@
 package io.archipelago.local;
 
 import io.archipelago.local.http.JsonHttp;
+import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +80,7 @@ public final class LocalCloud {
             new Leftovers(installation.pids()).end();
             Files.deleteIfExists(installation.controlFile());
             Files.deleteIfExists(installation.cloudFile());
-            if (wipe) for (var name : WIPED) delete(installation.state().resolve(name));
+            if (wipe) for (var name : WIPED) Folders.delete(installation.state().resolve(name));
         } catch (IOException e) {
             throw new LocalCloudException("the state folder cannot be cleaned: " + e.getMessage(), e);
         }
@@ -227,12 +227,5 @@ public final class LocalCloud {
 
     private static JsonHttp http(ControlFile control) {
         return new JsonHttp(control.url(), control.token(), QUIET_LIMIT);
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) return;
-        try (var all = Files.walk(path)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
     }
 }

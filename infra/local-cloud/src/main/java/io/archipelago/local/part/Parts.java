@@ -60,7 +60,7 @@ public record Parts(
     /** The server of a region's database. */
     public Postgres postgres(LocalRegion region) {
         return new Postgres(
-                installation.state().resolve("programs"),
+                installation.programs(),
                 installation.data(region.name()),
                 port(region, PartName.POSTGRES),
                 password);

@@ -58,7 +58,7 @@ public record Postgres(Path programs, Path folder, int port, String password) {
         Files.createDirectories(folder);
         var data = data();
         var program = PostgresProgram.under(programs.resolve("postgres-" + VERSION));
-        var runAs = RunAs.forFolder(folder);
+        var runAs = RunAs.forFolders(List.of(folder, program.folder()));
         if (!Files.exists(data.resolve("PG_VERSION"))) initialise(program, runAs);
         var words = new ArrayList<>(
                 List.of(program.program("postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));

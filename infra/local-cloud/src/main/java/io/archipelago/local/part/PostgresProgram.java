@@ -1,8 +1,10 @@
 package io.archipelago.local.part;
 
 import io.archipelago.local.LocalCloudException;
+import io.archipelago.local.process.Folders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,9 +23,9 @@ public record PostgresProgram(Path folder) {
 
     /**
      * The programs under this folder; unpacks them when they are not there. An interrupted unpacking leaves nothing
-     * that a later one would take for whole.
+     * that a later one would take for whole; of two clouds that unpack at once, one keeps what the other made.
      */
-    public static PostgresProgram under(Path folder) throws IOException {
+    public static synchronized PostgresProgram under(Path folder) throws IOException {
         if (Files.exists(folder)) return new PostgresProgram(folder);
         Files.createDirectories(folder.toAbsolutePath().getParent());
         var fresh = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "unpacking");
@@ -36,7 +38,12 @@ public record PostgresProgram(Path folder) {
             Files.delete(file);
         }
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException another) {
+            if (!Files.exists(folder)) throw another;
+            Folders.delete(fresh);
+        }
         return new PostgresProgram(folder);
     }
 

@@ -26,16 +26,18 @@ public enum RunAs {
     }
 
     /**
-     * The way that works for programs and data under this folder.
+     * The way that works for programs and data in these folders.
      *
      * @throws LocalCloudException when the user is root and there is none
      */
-    public static RunAs forFolder(Path folder) throws IOException {
+    public static RunAs forFolders(List<Path> folders) throws IOException {
         if (!isRoot()) return SELF;
-        if (openToOthers(folder) && succeeds(NOBODY)) return NOBODY;
+        var open = true;
+        for (var folder : folders) open = open && openToOthers(folder);
+        if (open && succeeds(NOBODY)) return NOBODY;
         if (succeeds(NAMESPACE)) return NAMESPACE;
         throw new LocalCloudException("PostgreSQL does not run as root, and here it cannot be run as another user: "
-                + folder + " is closed to others and user namespaces are off. Set ARCHIPELAGO_HOME to a folder that"
+                + folders + " are closed to others and user namespaces are off. Set ARCHIPELAGO_HOME to a folder that"
                 + " others may enter, such as /var/tmp/archipelago, or start as an ordinary user.");
     }
 

@@ -1,0 +1,129 @@
+package io.archipelago.local;
+
+import io.archipelago.local.http.JsonHttp;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A region seen from outside, as a service or an integrator sees it. */
+final class RegionProbe {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final CloudMap.Region region;
+    private final String password;
+
+    RegionProbe(Installation installation, String name) throws Exception {
+        region = JsonHttp.JSON.readValue(installation.cloudFile().toFile(), CloudMap.class).regions().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        password = Files.readString(installation.state().resolve("secrets/database"));
+    }
+
+    JsonHttp connect() {
+        return JsonHttp.to(region.connect());
+    }
+
+    /** A connection of a service to its own schema. */
+    Connection database(String role) throws Exception {
+        var login = new Properties();
+        login.setProperty("user", role);
+        login.setProperty("password", password);
+        login.setProperty("connectTimeout", "3");
+        return DriverManager.getConnection("jdbc:postgresql://" + region.postgres() + "/archipelago", login);
+    }
+
+    /** Writes an event as a service does: one transaction inserts and deletes the row. */
+    UUID commit(Connection database, String topic, String key, byte[] payload) throws Exception {
+        var id = UUID.randomUUID();
+        database.setAutoCommit(false);
+        try (var insert = database.prepareStatement(
+                """
+                insert into outbox (id, topic, key, payload, type, source, subject, time, dataclass, jurisdiction,
+                                    owner, hlc, traceparent, content_type)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                var delete = database.prepareStatement("delete from outbox where id = ?")) {
+            insert.setObject(1, id);
+            var columns = List.of(topic, key);
+            for (int i = 0; i < columns.size(); i++) insert.setString(i + 2, columns.get(i));
+            insert.setBytes(4, payload);
+            var rest = List.of(
+                    "io.archipelago." + topic,
+                    "eu-central/inventory",
+                    key,
+                    "2026-11-25T10:00:00.123Z",
+                    "internal",
+                    "DE",
+                    "team=shop",
+                    "1764064800123-0-eu-central",
+                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                    "application/json");
+            for (int i = 0; i < rest.size(); i++) insert.setString(i + 5, rest.get(i));
+            insert.executeUpdate();
+            delete.setObject(1, id);
+            delete.executeUpdate();
+        }
+        database.commit();
+        return id;
+    }
+
+    void produce(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", region.kafka(), "max.block.ms", 5_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    /** Every committed record of a topic from its beginning until one is as wished, or patience ends. */
+    List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+        var config = Map.<String, Object>of(
+                "bootstrap.servers", region.kafka(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        var seen = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline && !enough.test(seen))
+                consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
+        }
+        return seen;
+    }
+
+    ConsumerRecord<byte[], byte[]> await(String topic, UUID id) {
+        return readUntil(topic, seen -> seen.stream().anyMatch(r -> id.toString().equals(header(r, "ce_id")))).stream()
+                .filter(r -> id.toString().equals(header(r, "ce_id")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(id + " never came to " + topic));
+    }
+
+    Set<String> topics() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", region.kafka()))) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
