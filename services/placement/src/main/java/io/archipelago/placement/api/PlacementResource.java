@@ -58,8 +58,7 @@ public class PlacementResource {
     @GET
     @Path("/weights/{workload}")
     public Uni<TrafficWeights> weights(String workload) {
-        return one(
-                "A workload " + workload + " that this region plans", overview -> overview.weights(workload));
+        return one("A workload " + workload + " that this region plans", overview -> overview.weights(workload));
     }
 
     /** Per site: what it has, what it promised to whom, what is free. */

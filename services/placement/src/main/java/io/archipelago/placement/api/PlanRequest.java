@@ -76,7 +76,8 @@ public record PlanRequest(List<JsonNode> resources, List<Ruling> rulings) {
                     null,
                     null);
         } catch (JsonProcessingException e) {
-            throw new Rejected(Rejection.malformed(resource.kind() + " " + metadata.name() + ": " + e.getOriginalMessage()));
+            throw new Rejected(
+                    Rejection.malformed(resource.kind() + " " + metadata.name() + ": " + e.getOriginalMessage()));
         }
     }
 }

@@ -104,8 +104,7 @@ final class Admission {
 
     private Emit answer(Reservation held, Resources free) {
         var key = PairMap.key(held.site(), held.workload());
-        return Emit.of(
-                Announcements.RESERVATIONS, key, held.answer(notNegative(free)), labels.ownedBy(held.owner()));
+        return Emit.of(Announcements.RESERVATIONS, key, held.answer(notNegative(free)), labels.ownedBy(held.owner()));
     }
 
     /** @param free what the site may still promise; null if it did not tell */
@@ -115,8 +114,7 @@ final class Admission {
         outcome.put(Documents.RESERVATION, PairMap.key(site, workload), reservation);
         var wish = state.wish(site, workload);
         boolean own = state.ownClaim(workload).isPresent();
-        boolean refused =
-                own && wish != null && reservation.answers(wish) && reservation.granted() < wish.replicas();
+        boolean refused = own && wish != null && reservation.answers(wish) && reservation.granted() < wish.replicas();
         if (free != null) believe(outcome, reservation, free, refused, now);
         if (refused) Intake.note(outcome, refusal(reservation), workload, false, now);
         else if (own) Intake.note(outcome, "site " + site + " has answered " + workload, workload, true, now);
@@ -125,8 +123,7 @@ final class Admission {
 
     private static String refusal(Reservation reservation) {
         return "site %s took %d of %d replicas: %s"
-                .formatted(
-                        reservation.site(), reservation.granted(), reservation.requested(), reservation.reason());
+                .formatted(reservation.site(), reservation.granted(), reservation.requested(), reservation.reason());
     }
 
     /** What a site says of its room corrects what was reckoned from its declaration and its answers so far. */
@@ -141,8 +138,7 @@ final class Admission {
                     && state.ownClaim(held.workload()).isPresent()) own = own.plus(held.held());
         var taken = notNegative(site.declared().spec().promisable().minus(free).minus(own));
         if (last == null) last = Refusal.first(reservation.site());
-        outcome.put(
-                Documents.REFUSAL, reservation.site(), refused ? last.again(taken, now) : last.updated(taken));
+        outcome.put(Documents.REFUSAL, reservation.site(), refused ? last.again(taken, now) : last.updated(taken));
     }
 
     private static Resources notNegative(Resources resources) {

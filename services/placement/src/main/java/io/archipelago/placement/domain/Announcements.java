@@ -1,6 +1,7 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.placement.TrafficWeights;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class Announcements {
     static final String RESERVATIONS = "placement.reservations.v1";
     static final String PLACEMENTS = "placement.placements.v1";
     static final String WEIGHTS = "placement.weights.v1";
+    static final String DECISIONS = "placement.decisions.v1";
 
     private final RegionState state;
     private final Labels labels;
@@ -45,11 +49,11 @@ final class Announcements {
         for (int g = 0; g < model.groups().size(); g++) {
             var workload = model.groups().get(g).name();
             int group = g;
-            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, decision, report));
+            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, planner, decision, report));
         }
     }
 
-    private void decided(int g, Claim claim, Planner.Decision decision, PlacementReport report) {
+    private void decided(int g, Claim claim, Planner planner, Planner.Decision decision, PlacementReport report) {
         var model = decision.model();
         var workload = model.groups().get(g).name();
         var spec = model.groups().get(g).spec();
@@ -65,6 +69,7 @@ final class Announcements {
         reports.add(() -> publish(
                 report.placement(g, claim, plan, cause(workload, continued && !asked ? last : null), now),
                 report.weights(g, claim, plan, now),
+                placement -> new DecisionReport(state).of(placement, Explaining.decided(state, planner, decision, g)),
                 asked));
     }
 
@@ -72,12 +77,13 @@ final class Announcements {
     void withdrawn(String workload, Claim claim) {
         var last = state.placements.get(workload);
         long plan = nextPlan(workload, claim);
-        var owner = last == null ? "" : last.owner();
+        var owner = owner(workload);
         boolean asked = ask(new Wanted(workload, claim, plan, owner, state.unit(workload), 0, new TreeMap<>()));
         if (!asked && (last == null || last.removed())) return;
         reports.add(() -> publish(
                 gone(workload, claim, owner, plan, cause(workload, null)),
                 new TrafficWeights(workload, claim.home(), true, List.of(), now, claim.epoch(), plan),
+                DecisionReport::gone,
                 asked));
     }
 
@@ -94,11 +100,18 @@ final class Announcements {
         long plan = last.plan() + 1;
         var newHome = state.claim(workload).map(Claim::home).orElse("another region");
         var home = labels.onlyFor(state.region());
-        var known = state.placements.get(workload);
-        var gone = gone(workload, own, known == null ? "" : known.owner(), plan, newHome + " plans it now");
+        var gone = gone(workload, own, owner(workload), plan, newHome + " plans it now");
         var weights = new TrafficWeights(workload, own.home(), true, List.of(), now, own.epoch(), plan);
         reports.add(() -> outcome.emit(Emit.of(PLACEMENTS, workload, gone, home))
-                .emit(Emit.of(WEIGHTS, workload, weights, home)));
+                .emit(Emit.of(WEIGHTS, workload, weights, home))
+                .emit(Emit.of(DECISIONS, workload, DecisionReport.gone(gone), home)));
+    }
+
+    private String owner(String workload) {
+        var fact = state.workloads.get(workload);
+        if (fact != null) return fact.declared().spec().owner();
+        var placement = state.placements.get(workload);
+        return placement == null ? "nobody" : placement.owner();
     }
 
     void sayAll() {
@@ -106,7 +119,8 @@ final class Announcements {
         for (var wish : wishes) {
             var key = PairMap.key(wish.site(), wish.workload());
             outcome.put(Documents.WISH, key, wish)
-                    .emit(Emit.of(REQUESTS, key, wish, labels.ownedBy(wish.owner()).onlyFor(regionOf(wish))));
+                    .emit(Emit.of(
+                            REQUESTS, key, wish, labels.ownedBy(wish.owner()).onlyFor(regionOf(wish))));
         }
         reports.forEach(Runnable::run);
     }
@@ -137,7 +151,7 @@ final class Announcements {
 
     /** @return true when any site must be asked for something else than before */
     private boolean ask(Wanted wanted) {
-        var sites = new java.util.TreeSet<>(wanted.bySite().keySet());
+        var sites = new TreeSet<>(wanted.bySite().keySet());
         sites.addAll(state.wishesFor(wanted.workload()).keySet());
         sites.addAll(state.reservationsOf(wanted.workload()).keySet());
         boolean asked = false;
@@ -164,9 +178,7 @@ final class Announcements {
                         || next.perReplica().equals(last.perReplica()) && next.priority() == last.priority());
         if (!same) return true;
         // a refused wish that now seems possible again, or an answer to plans this region no longer remembers
-        return held != null
-                && held.answers(last)
-                && (held.granted() < next.replicas() || held.plan() > last.plan());
+        return held != null && held.answers(last) && (held.granted() < next.replicas() || held.plan() > last.plan());
     }
 
     private boolean asksForMore(ReplicasRequested wish) {
@@ -192,13 +204,15 @@ final class Announcements {
         return last + 1;
     }
 
-    private void publish(Placement placement, TrafficWeights weights, boolean asked) {
+    private void publish(
+            Placement placement, TrafficWeights weights, Function<Placement, DecisionExplained> why, boolean asked) {
         var workload = placement.workload();
         var own = labels.ownedBy(placement.owner());
         var last = state.placements.get(workload);
         if (asked || last == null || !says(last, placement)) {
             outcome.put(Documents.PLACEMENT, workload, placement)
-                    .emit(Emit.of(PLACEMENTS, workload, placement, own));
+                    .emit(Emit.of(PLACEMENTS, workload, placement, own))
+                    .emit(Emit.of(DECISIONS, workload, why.apply(placement), own));
         }
         var lastWeights = state.weights.get(workload);
         if (lastWeights == null || !says(lastWeights, weights)) {

@@ -28,7 +28,11 @@ final class Causes {
         if (!concerning.isEmpty()) return join(concerning);
         if (before != null) return before;
         if (!news.isEmpty()) return join(news);
-        return causes.stream().map(Cause::text).filter(Objects::nonNull).findFirst().orElse("planned again");
+        return causes.stream()
+                .map(Cause::text)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("planned again");
     }
 
     private static String join(List<Cause> causes) {

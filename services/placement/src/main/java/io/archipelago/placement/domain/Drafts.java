@@ -23,14 +23,15 @@ public record Drafts(
         for (var site : sites) put(state, Documents.SITE, site.name(), new Fact.SiteFact(site, now));
         for (var workload : workloads) {
             var known = present.workloads.get(workload.name());
-            var draft = known == null ? workload : homedAt(workload, known.declared().home());
+            var draft = known == null
+                    ? workload
+                    : homedAt(workload, known.declared().home());
             put(state, Documents.WORKLOAD, workload.name(), new Fact.WorkloadFact(draft, now));
         }
         for (var demand : demands) put(state, Documents.DEMAND, demand.name(), new Fact.DemandFact(demand, now));
         for (var catalogue : catalogues)
             put(state, Documents.CATALOGUE, catalogue.name(), new Fact.CatalogueFact(catalogue, now));
-        for (var ruling : rulings)
-            put(state, Documents.RULING, ruling.subject(), new Fact.RulingFact(ruling, now));
+        for (var ruling : rulings) put(state, Documents.RULING, ruling.subject(), new Fact.RulingFact(ruling, now));
         return state;
     }
 

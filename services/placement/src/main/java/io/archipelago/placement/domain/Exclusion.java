@@ -6,14 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** Why a workload must not run at a site, whatever it costs. */
 public sealed interface Exclusion {
 
-    /** One word a placement's waiting list shows. */
+    /** One word: law, lost, closed, allow or catalogue. */
     String rule();
 
     /** One sentence for a person. */
     String reason();
 
     /** The law keeps it out of the site's country. */
-    record Sealed(String country, List<String> rules, String why, @Nullable String source) implements Exclusion {
+    record Sealed(
+            String country,
+            List<String> rules,
+            String why,
+            @Nullable String source) implements Exclusion {
         @Override
         public String rule() {
             return "law";
@@ -42,7 +46,7 @@ public sealed interface Exclusion {
     record RegionLost(String region) implements Exclusion {
         @Override
         public String rule() {
-            return "region";
+            return "lost";
         }
 
         @Override
@@ -54,7 +58,7 @@ public sealed interface Exclusion {
     record Cordoned() implements Exclusion {
         @Override
         public String rule() {
-            return "cordon";
+            return "closed";
         }
 
         @Override
@@ -66,7 +70,7 @@ public sealed interface Exclusion {
     record NotAllowed(String field, String what) implements Exclusion {
         @Override
         public String rule() {
-            return "spec";
+            return "allow";
         }
 
         @Override

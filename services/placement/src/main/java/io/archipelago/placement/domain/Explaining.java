@@ -1,6 +1,7 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.events.catalogue.CloudRegion;
+import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
@@ -29,29 +30,34 @@ final class Explaining {
     private final int group;
     private final Alternatives alternatives;
 
-    Explaining(RegionState state, Planner planner, String workload) {
+    private Explaining(RegionState state, Planner planner, Planner.Decision decision, int group) {
         this.state = state;
         this.planner = planner;
+        this.group = group;
+        model = decision.model();
+        plan = decision.plan();
+        alternatives = planner.engine.explain(model.problem(), plan, group);
+    }
+
+    /** Explains what stands. */
+    static Explaining standing(RegionState state, Planner planner, String workload) {
         var considered = new TreeSet<>(Planner.plannable(state));
         considered.add(workload);
-        model = planner.model(state, considered);
-        group = model.groupNamed(workload);
-        plan = planner.engine.assess(model.problem(), model.problem().currentCounts());
-        alternatives = planner.engine.explain(model.problem(), plan, group);
+        var model = planner.model(state, considered);
+        var plan = planner.engine.assess(model.problem(), model.problem().currentCounts());
+        return new Explaining(state, planner, new Planner.Decision(model, plan), model.groupNamed(workload));
+    }
+
+    /** Explains what was just decided. */
+    static Explaining decided(RegionState state, Planner planner, Planner.Decision decision, int group) {
+        return new Explaining(state, planner, decision, group);
     }
 
     Explanation explain(Instant asOf) {
         var workload = model.groups().get(group).name();
         var placement = state.placements.get(workload);
-        var claim = state.ownClaim(workload)
-                .or(() -> state.claim(workload))
-                .orElseGet(() -> Claim.first(home(workload)));
-        var options = new ArrayList<Explanation.SiteOption>();
-        for (var alternative : alternatives.bySite()) options.add(option(alternative));
-        options.sort(Comparator.comparing((Explanation.SiteOption option) -> option.replicas() == 0)
-                .thenComparing(option -> option.law().allowed() ? 0 : 1)
-                .thenComparing(Explanation.SiteOption::delta)
-                .thenComparing(Explanation.SiteOption::site));
+        var claim =
+                state.ownClaim(workload).or(() -> state.claim(workload)).orElseGet(() -> Claim.first(home(workload)));
         return new Explanation(
                 workload,
                 claim.home(),
@@ -64,10 +70,25 @@ final class Explaining {
                 placement == null ? 0 : placement.placed(),
                 placement == null ? unplaced() : placement.waiting(),
                 perHour(plan.costs()[group]),
-                List.copyOf(options),
+                options(),
                 alternatives.runnerUp().map(this::runnerUp).orElse(null),
-                alternatives.flips().stream().map(this::flip).toList(),
+                flips(),
                 inputs(workload, asOf));
+    }
+
+    /** The chosen ones, then open ones by price, then the excluded. */
+    List<Explanation.SiteOption> options() {
+        return alternatives.bySite().stream()
+                .map(this::option)
+                .sorted(Comparator.comparing((Explanation.SiteOption option) -> !option.chosen())
+                        .thenComparing(option -> !option.open())
+                        .thenComparing(Explanation.SiteOption::delta)
+                        .thenComparing(Explanation.SiteOption::site))
+                .toList();
+    }
+
+    List<DecisionExplained.Flip> flips() {
+        return alternatives.flips().stream().map(this::flip).toList();
     }
 
     private String home(String workload) {
@@ -109,16 +130,18 @@ final class Explaining {
                 place == null ? null : planner.prices.compute(place, unit),
                 place == null ? null : planner.prices.carbon(place, unit),
                 new Usd(alternative.deltaMicroUsd()),
-                verdict(alternative));
+                verdict(alternative),
+                rule(alternative),
+                reason(alternative));
     }
 
     private Explanation.Law law(@Nullable CloudRegion place) {
         var ruling = state.ruling(model.groups().get(group).name());
         if (place == null) return new Explanation.Law(false, List.of(), "its country is not known", null);
-        if (ruling.isEmpty())
-            return new Explanation.Law(false, List.of(), new Exclusion.NoRuling().reason(), null);
+        if (ruling.isEmpty()) return new Explanation.Law(false, List.of(), new Exclusion.NoRuling().reason(), null);
         var verdict = ruling.get().verdicts().get(place.country());
-        if (verdict == null) return new Explanation.Law(false, List.of(), "no policy speaks of " + place.country(), null);
+        if (verdict == null)
+            return new Explanation.Law(false, List.of(), "no policy speaks of " + place.country(), null);
         return new Explanation.Law(verdict.allowed(), verdict.rules(), verdict.reason(), verdict.source());
     }
 
@@ -126,8 +149,7 @@ final class Explaining {
         var site = model.sites().get(s);
         var planned = Resources.NONE;
         for (int g = 0; g < model.groups().size(); g++)
-            planned = planned.plus(
-                    model.groups().get(g).spec().resources().times(plan.counts()[g][s]));
+            planned = planned.plus(model.groups().get(g).spec().resources().times(plan.counts()[g][s]));
         var free = site.room().minus(site.taken()).minus(planned);
         return new Explanation.Room(site.spec().promisable(), free, Math.max(0, free.fits(unit)));
     }
@@ -143,19 +165,38 @@ final class Explaining {
         return requests == 0 ? null : Traffic.rounded(sum / requests, 10);
     }
 
-    private String verdict(Alternative alternative) {
+    private static String verdict(Alternative alternative) {
+        if (alternative.replicas() > 0) return Explanation.CHOSEN;
+        return alternative.blocker() instanceof Blocker.Open ? Explanation.OPEN : Explanation.EXCLUDED;
+    }
+
+    private @Nullable String rule(Alternative alternative) {
+        if (alternative.replicas() > 0) return null;
+        return switch (alternative.blocker()) {
+            case Blocker.Excluded excluded -> exclusion(excluded.reason()).rule();
+            case Blocker.Capacity full -> "room";
+            case Blocker.PerSiteLimit limit -> "spread";
+            case Blocker.SpreadKept kept -> "spread";
+            case Blocker.BudgetCeiling ceiling -> "budget";
+            case Blocker.Open open -> null;
+        };
+    }
+
+    private Exclusion exclusion(int id) {
+        return model.exclusions().get(id - 1);
+    }
+
+    private String reason(Alternative alternative) {
         var delta = new Usd(alternative.deltaMicroUsd());
         if (alternative.replicas() > 0)
             return "chosen for " + alternative.replicas() + (alternative.replicas() == 1 ? " replica" : " replicas");
         return switch (alternative.blocker()) {
-            case Blocker.Excluded excluded ->
-                model.exclusions().get(excluded.reason() - 1).reason();
+            case Blocker.Excluded excluded -> exclusion(excluded.reason()).reason();
             case Blocker.Capacity full -> "no room: " + amount(full.resource(), full.shortBy()) + " short";
             case Blocker.PerSiteLimit limit ->
                 "at most " + limit.limit() + " replicas may share a site, and they do already";
             case Blocker.SpreadKept kept -> "a move here would leave fewer sites or regions than spec.spread wants";
-            case Blocker.BudgetCeiling ceiling ->
-                "above the budget by " + new Usd(ceiling.overBy()) + " USD per hour";
+            case Blocker.BudgetCeiling ceiling -> "above the budget by " + new Usd(ceiling.overBy()) + " USD per hour";
             case Blocker.Open open ->
                 delta.micros() > 0
                         ? "not chosen: one replica here would make the whole dearer by " + delta + " USD per hour"
@@ -173,34 +214,37 @@ final class Explaining {
 
     private String runnerUp(Alternative alternative) {
         return "%s instead of %s, dearer by %s USD per hour"
-                .formatted(siteName(alternative.site()), siteName(alternative.from()), new Usd(
-                        alternative.deltaMicroUsd()));
+                .formatted(
+                        siteName(alternative.site()),
+                        siteName(alternative.from()),
+                        new Usd(alternative.deltaMicroUsd()));
     }
 
     private String siteName(int site) {
         return model.sites().get(site).name();
     }
 
-    private String flip(Flip flip) {
-        var would = flip.from() < 0
-                ? "a waiting replica would run at " + siteName(flip.site())
-                : siteName(flip.site()) + " would take a replica from " + siteName(flip.from());
-        return would + " if "
-                + switch (flip) {
+    private DecisionExplained.Flip flip(Flip flip) {
+        var then = flip.from() < 0
+                ? "a waiting replica would run here"
+                : "a replica would move here from " + siteName(flip.from());
+        var change =
+                switch (flip) {
                     case Flip.Price price ->
-                        "its price fell by %.1f %%, from %s to %s USD per replica and hour"
+                        "price down by %.1f %%, from %s to %s USD per replica and hour"
                                 .formatted(
                                         100.0 * (price.price() - price.below()) / price.price(),
                                         new Usd(price.price()),
                                         new Usd(price.below()));
-                    case Flip.MoreCapacity more ->
-                        "it had " + amount(more.resource(), more.amount()) + " more";
+                    case Flip.MoreCapacity more -> amount(more.resource(), more.amount()) + " more room";
                     case Flip.ExclusionLifted lifted ->
-                        "this no longer held: "
-                                + model.exclusions().get(lifted.reason() - 1).reason();
-                    case Flip.HigherBudget higher ->
-                        "its budget were higher by " + new Usd(higher.by()) + " USD per hour";
+                        "this no longer held: " + exclusion(lifted.reason()).reason();
+                    case Flip.HigherBudget higher -> "a budget higher by " + new Usd(higher.by()) + " USD per hour";
                 };
+        return new DecisionExplained.Flip(
+                siteName(flip.site()),
+                change + ": then " + then,
+                new Usd(alternatives.bySite().get(flip.site()).deltaMicroUsd()));
     }
 
     private List<Explanation.Known> inputs(String workload, Instant asOf) {
@@ -209,22 +253,27 @@ final class Explaining {
         if (fact != null) known.add(known("Workload", workload, fact.declared().revision(), fact, asOf));
         for (var demand : state.demands.values())
             if (demand.declared().spec().workload().equals(workload))
-                known.add(known("Demand", demand.declared().name(), demand.declared().revision(), demand, asOf));
+                known.add(known(
+                        "Demand", demand.declared().name(), demand.declared().revision(), demand, asOf));
         var ruling = state.rulings.get("workload/" + workload);
         if (ruling != null) known.add(known("Ruling", ruling.ruling().subject(), null, ruling, asOf));
         for (var site : state.sites.values())
             if (!site.declared().removed())
                 known.add(known("Site", site.declared().name(), site.declared().revision(), site, asOf));
         for (var region : state.regions.values())
-            known.add(known("Region", region.health().region() + " " + region.health().verdict(), null, region, asOf));
+            known.add(known(
+                    "Region", region.health().region() + " " + region.health().verdict(), null, region, asOf));
         for (var catalogue : state.catalogues.values())
             known.add(known(
-                    "Catalogue", catalogue.declared().name(), catalogue.declared().revision(), catalogue, asOf));
+                    "Catalogue",
+                    catalogue.declared().name(),
+                    catalogue.declared().revision(),
+                    catalogue,
+                    asOf));
         return List.copyOf(known);
     }
 
-    private static Explanation.Known known(
-            String kind, String name, @Nullable Long revision, Fact fact, Instant asOf) {
+    private static Explanation.Known known(String kind, String name, @Nullable Long revision, Fact fact, Instant asOf) {
         return new Explanation.Known(
                 kind,
                 name,

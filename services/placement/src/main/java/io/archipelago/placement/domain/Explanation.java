@@ -1,6 +1,7 @@
 package io.archipelago.placement.domain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement.Waiting;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
@@ -37,8 +38,12 @@ public record Explanation(
         PerHour perHour,
         List<SiteOption> sites,
         @Nullable String runnerUp,
-        List<String> flips,
+        List<DecisionExplained.Flip> flips,
         List<Known> inputs) {
+
+    static final String CHOSEN = "chosen";
+    static final String OPEN = "open";
+    static final String EXCLUDED = "excluded";
 
     /** USD per hour, by cause; latency and carbon are what they are worth, not what is paid. */
     public record PerHour(Usd compute, Usd transfer, Usd latency, Usd carbon, Usd total) {}
@@ -49,7 +54,9 @@ public record Explanation(
      * @param compute list price of one replica for an hour; null where no catalogue knows the site
      * @param carbon price of what one replica emits in an hour
      * @param delta how the whole would change, in USD per hour, with one replica more here or moved here
-     * @param verdict the answer in one sentence
+     * @param verdict chosen, open or excluded
+     * @param rule what excludes it: law, lost, closed, allow, catalogue, room, spread or budget; null unless excluded
+     * @param reason the answer in one sentence
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SiteOption(
@@ -64,7 +71,18 @@ public record Explanation(
             @Nullable Usd compute,
             @Nullable Usd carbon,
             Usd delta,
-            String verdict) {}
+            String verdict,
+            @Nullable String rule,
+            String reason) {
+
+        boolean chosen() {
+            return verdict.equals(CHOSEN);
+        }
+
+        boolean open() {
+            return verdict.equals(OPEN);
+        }
+    }
 
     /** @param rules what decided, as {@code policy#rule} */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -83,10 +101,5 @@ public record Explanation(
 
     /** @param ageSeconds since its owner wrote it */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Known(
-            String kind,
-            String name,
-            @Nullable Long revision,
-            Instant writtenAt,
-            long ageSeconds) {}
+    public record Known(String kind, String name, @Nullable Long revision, Instant writtenAt, long ageSeconds) {}
 }

@@ -35,12 +35,14 @@ public sealed interface Fact {
      * @param heardAt when the region wrote the last thing that reached this one while it was judged lost; a region that
      *     speaks is not lost, whatever the verdict still says. Null if it kept silent
      */
-    record RegionFact(RegionHealth health, Instant writtenAt, @Nullable Instant heardAt) implements Fact {
+    record RegionFact(
+            RegionHealth health,
+            Instant writtenAt,
+            @Nullable Instant heardAt) implements Fact {
         static final String LOST = "lost";
 
         boolean lost() {
-            return LOST.equals(health.verdict())
-                    && (heardAt == null || !heardAt.isAfter(health.since()));
+            return LOST.equals(health.verdict()) && (heardAt == null || !heardAt.isAfter(health.since()));
         }
 
         RegionFact heard(Instant at) {

@@ -107,12 +107,7 @@ final class Intake {
         var outcome = Outcome.builder().put(Documents.REGION, health.region(), fact);
         boolean wasLost = known != null && known.lost();
         if (wasLost != fact.lost() && !health.region().equals(state.region()))
-            note(
-                    outcome,
-                    "region " + health.region() + (fact.lost() ? " lost" : " is back"),
-                    null,
-                    false,
-                    event.now());
+            note(outcome, "region " + health.region() + (fact.lost() ? " lost" : " is back"), null, false, event.now());
         return outcome.build();
     }
 
@@ -139,7 +134,8 @@ final class Intake {
                     .formatted(event.peer(), placement.home(), placement.home())));
         var known = state.placements.get(placement.workload());
         if (known != null) {
-            int order = new Claim(placement.epoch(), placement.home()).compareTo(new Claim(known.epoch(), known.home()));
+            int order =
+                    new Claim(placement.epoch(), placement.home()).compareTo(new Claim(known.epoch(), known.home()));
             if (order < 0 || order == 0 && placement.plan() <= known.plan()) return Outcome.nothing();
         }
         var outcome = Outcome.builder().put(Documents.PLACEMENT, placement.workload(), placement);

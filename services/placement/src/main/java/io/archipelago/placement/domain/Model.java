@@ -44,7 +44,8 @@ record Model(
     /** A user area as it was declared, and the spots its demand comes from. */
     record Area(String name, double requestsPerSecond, List<UserAreas.Part> parts) {}
 
-    @Nullable Exclusion exclusion(int group, int site) {
+    @Nullable
+    Exclusion exclusion(int group, int site) {
         int id = problem.exclusion(group, site);
         return id == 0 ? null : exclusions.get(id - 1);
     }

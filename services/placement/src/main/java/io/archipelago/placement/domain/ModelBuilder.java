@@ -112,7 +112,8 @@ final class ModelBuilder {
         var parts = new ArrayList<Model.Area>();
         state.demand(name).forEach((area, rps) -> parts.add(new Model.Area(area, rps, areas.parts(area, rps))));
         var current = new int[sites.size()];
-        for (int s = 0; s < current.length; s++) current[s] = current(name, sites.get(s).name());
+        for (int s = 0; s < current.length; s++)
+            current[s] = current(name, sites.get(s).name());
         return new Model.Group(name, fact.declared().spec(), List.copyOf(parts), current);
     }
 
@@ -133,7 +134,8 @@ final class ModelBuilder {
                 .replicas(spec.replicas().min(), spec.replicas().max())
                 .uses(amounts(spec.resources()))
                 .price(perSite(place -> prices.compute(place, spec.resources()).micros()))
-                .carbonPrice(perSite(place -> prices.carbon(place, spec.resources()).micros()))
+                .carbonPrice(
+                        perSite(place -> prices.carbon(place, spec.resources()).micros()))
                 .exclusions(exclusions(group))
                 .demand(demand, service == null ? 0 : service * 1000L)
                 .latency(latency(spec))
@@ -202,7 +204,8 @@ final class ModelBuilder {
                     ? new Exclusion.Sealed(place.country(), List.of(), "no policy speaks of it", null)
                     : new Exclusion.Sealed(place.country(), verdict.rules(), verdict.reason(), verdict.source());
         }
-        if (state.lost(site.spec().region())) return new Exclusion.RegionLost(site.spec().region());
+        if (state.lost(site.spec().region()))
+            return new Exclusion.RegionLost(site.spec().region());
         if (site.spec().closed() && current == 0) return new Exclusion.Cordoned();
         return notAllowed(group.spec().allow(), site, place);
     }
@@ -251,7 +254,9 @@ final class ModelBuilder {
         for (int s = 0; s < current.length; s++) {
             for (var share : placement.sites())
                 if (share.site().equals(sites.get(s).name())) current[s] = share.replicas();
-            excluded[s] = current[s] == 0 ? id(new Exclusion.NotAllowed("sites", sites.get(s).name())) : 0;
+            excluded[s] = current[s] == 0
+                    ? id(new Exclusion.NotAllowed("sites", sites.get(s).name()))
+                    : 0;
         }
         int total = java.util.Arrays.stream(current).sum();
         if (total == 0) return null;
@@ -276,7 +281,8 @@ final class ModelBuilder {
         var rtt = new int[sites.size()][sites.size()];
         for (int a = 0; a < rtt.length; a++)
             for (int b = 0; b < rtt.length; b++)
-                if (a != b && bothKnown(a, b)) rtt[a][b] = (int) Math.round(world.rttMs(cloudRegion(a), cloudRegion(b)));
+                if (a != b && bothKnown(a, b))
+                    rtt[a][b] = (int) Math.round(world.rttMs(cloudRegion(a), cloudRegion(b)));
         return rtt;
     }
 

@@ -64,7 +64,9 @@ public final class Overview {
 
     private SiteBook book(String site) {
         var ledger = state.ledger(site);
-        var spec = java.util.Objects.requireNonNull(state.sites.get(site)).declared().spec();
+        var spec = java.util.Objects.requireNonNull(state.sites.get(site))
+                .declared()
+                .spec();
         return new SiteBook(
                 site,
                 ledger.region(),
@@ -84,7 +86,7 @@ public final class Overview {
     public Optional<Explanation> explain(String workload, Instant asOf) {
         var fact = state.workloads.get(workload);
         if (fact == null || fact.declared().removed()) return Optional.empty();
-        return Optional.of(new Explaining(state, planner, workload).explain(asOf));
+        return Optional.of(Explaining.standing(state, planner, workload).explain(asOf));
     }
 
     /** What drafts would lead to; changes nothing. */

@@ -37,8 +37,7 @@ final class PairMap<V> {
     }
 
     void putAll(PairMap<V> other) {
-        other.byFirstName.forEach(
-                (first, values) -> values.forEach((second, value) -> put(key(first, second), value)));
+        other.byFirstName.forEach((first, values) -> values.forEach((second, value) -> put(key(first, second), value)));
     }
 
     SortedMap<String, V> byFirst(String name) {

@@ -17,6 +17,7 @@ import io.archipelago.kit.core.EventBody;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
 import io.archipelago.kit.core.Rejection;
+import io.archipelago.kit.core.Tombstone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,24 @@ import java.util.TreeSet;
  */
 public final class PlacementCore implements Core {
     private static final Map<String, EventBody> EVENTS = Map.of(
-            "inventory.sites.v1", EventBody.declared(SiteSpec.class),
-            "inventory.workloads.v1", EventBody.declared(WorkloadSpec.class),
-            "inventory.demands.v1", EventBody.declared(DemandSpec.class),
-            "inventory.catalogues.v1", EventBody.declared(CatalogueSpec.class),
-            "residency.rulings.v1", EventBody.of(Ruling.class),
-            "observability.regions.v1", EventBody.of(RegionHealth.class),
-            Announcements.REQUESTS, EventBody.of(ReplicasRequested.class),
-            Announcements.RESERVATIONS, EventBody.of(ReplicasDecided.class),
-            Announcements.PLACEMENTS, EventBody.of(Placement.class));
+            "inventory.sites.v1",
+            EventBody.declared(SiteSpec.class),
+            "inventory.workloads.v1",
+            EventBody.declared(WorkloadSpec.class),
+            "inventory.demands.v1",
+            EventBody.declared(DemandSpec.class),
+            "inventory.catalogues.v1",
+            EventBody.declared(CatalogueSpec.class),
+            "residency.rulings.v1",
+            EventBody.of(Ruling.class),
+            "observability.regions.v1",
+            EventBody.of(RegionHealth.class),
+            Announcements.REQUESTS,
+            EventBody.of(ReplicasRequested.class),
+            Announcements.RESERVATIONS,
+            EventBody.of(ReplicasDecided.class),
+            Announcements.PLACEMENTS,
+            EventBody.of(Placement.class));
 
     private final RegionState state;
     private final Labels labels;
@@ -68,12 +78,14 @@ public final class PlacementCore implements Core {
             case Input.Event event -> withSignOfLife(event, handle(event));
             case Input.Tick tick -> tick(tick.now());
             case Input.Command command ->
-                Outcome.rejected(Rejection.malformed("placement takes no command; declare workloads and demand instead"));
+                Outcome.rejected(
+                        Rejection.malformed("placement takes no command; declare workloads and demand instead"));
         };
     }
 
     @SuppressWarnings("unchecked") // the runtime hands over what events() names for the topic
     private Outcome handle(Input.Event event) {
+        if (event.body() instanceof Tombstone) return Outcome.nothing(); // state topics say removed before they forget
         return switch (event.topic()) {
             case "inventory.sites.v1" -> admission.resettle(event, (Declared<SiteSpec>) event.body(), intake);
             case "inventory.workloads.v1" -> intake.workload(event, (Declared<WorkloadSpec>) event.body());

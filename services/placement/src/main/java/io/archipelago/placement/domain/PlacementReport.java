@@ -37,7 +37,8 @@ final class PlacementReport {
             counts[g] = desired[g].clone();
             if (g >= model.groups().size()) continue; // another planner's, as it says
             for (int s = 0; s < counts[g].length; s++) {
-                var held = state.reservation(model.sites().get(s).name(), model.groups().get(g).name());
+                var held = state.reservation(
+                        model.sites().get(s).name(), model.groups().get(g).name());
                 counts[g][s] = held == null ? 0 : Math.min(counts[g][s], held.granted());
             }
         }
@@ -72,9 +73,7 @@ final class PlacementReport {
         var site = model.sites().get(s);
         var resources = model.groups().get(g).spec().resources();
         var place = site.place();
-        var each = place == null
-                ? Usd.ZERO
-                : prices.compute(place, resources).plus(prices.carbon(place, resources));
+        var each = place == null ? Usd.ZERO : prices.compute(place, resources).plus(prices.carbon(place, resources));
         return new SiteShare(
                 site.name(),
                 site.spec().region(),
@@ -88,8 +87,7 @@ final class PlacementReport {
     private List<Waiting> waiting(int g) {
         var list = new ArrayList<Waiting>();
         var words = new Shortage(model);
-        for (var shortfall : decision.plan().shortfalls())
-            if (shortfall.group() == g) list.add(words.tell(shortfall));
+        for (var shortfall : decision.plan().shortfalls()) if (shortfall.group() == g) list.add(words.tell(shortfall));
         int asked = 0;
         var from = new ArrayList<String>();
         for (int s = 0; s < live[g].length; s++) {
@@ -105,12 +103,6 @@ final class PlacementReport {
     TrafficWeights weights(int g, Claim claim, long plan, Instant now) {
         var group = model.groups().get(g);
         return new TrafficWeights(
-                group.name(),
-                claim.home(),
-                false,
-                new Traffic(model, g, assessed).areas(),
-                now,
-                claim.epoch(),
-                plan);
+                group.name(), claim.home(), false, new Traffic(model, g, assessed).areas(), now, claim.epoch(), plan);
     }
 }

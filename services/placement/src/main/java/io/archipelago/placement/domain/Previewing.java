@@ -74,7 +74,9 @@ final class Previewing {
         if (g >= 0)
             for (int s = 0; s < decision.model().sites().size(); s++)
                 if (decision.plan().counts()[g][s] > 0)
-                    counts.put(decision.model().sites().get(s).name(), decision.plan().counts()[g][s]);
+                    counts.put(
+                            decision.model().sites().get(s).name(),
+                            decision.plan().counts()[g][s]);
         return counts;
     }
 
@@ -95,7 +97,9 @@ final class Previewing {
                 int n = decision.plan().counts()[g][s];
                 placed += n;
                 if (place != null)
-                    grams += n * planner.prices.grams(place, model.groups().get(g).spec().resources());
+                    grams += n
+                            * planner.prices.grams(
+                                    place, model.groups().get(g).spec().resources());
             }
         }
         return new Preview.Totals(
@@ -145,7 +149,9 @@ final class Previewing {
             var excluded = from == null ? null : exclusion(workload, from);
             var why = excluded != null
                     ? excluded.reason()
-                    : from == null ? "wanted by its demand" : to == null ? "no longer wanted" : "cheaper or nearer there";
+                    : from == null
+                            ? "wanted by its demand"
+                            : to == null ? "no longer wanted" : "cheaper or nearer there";
             grouped.merge(
                     from + ">" + to,
                     new Preview.Move(workload, from, to, 1, excluded != null, why),
@@ -157,7 +163,8 @@ final class Previewing {
     private @Nullable Exclusion exclusion(String workload, String site) {
         int g = after.model().groupNamed(workload);
         for (int s = 0; g >= 0 && s < after.model().sites().size(); s++)
-            if (after.model().sites().get(s).name().equals(site)) return after.model().exclusion(g, s);
+            if (after.model().sites().get(s).name().equals(site))
+                return after.model().exclusion(g, s);
         return null;
     }
 
@@ -170,7 +177,9 @@ final class Previewing {
                 notes.add(workload + " is not planned: no ruling says where it may run; send its ruling along");
             else if (imagined.ownClaim(workload).isEmpty())
                 notes.add(workload + " is planned by "
-                        + imagined.claim(workload).map(Claim::home).orElse(fact.declared().home())
+                        + imagined.claim(workload)
+                                .map(Claim::home)
+                                .orElse(fact.declared().home())
                         + "; ask there");
         }
         return List.copyOf(notes);

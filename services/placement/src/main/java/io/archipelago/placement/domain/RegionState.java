@@ -148,13 +148,12 @@ final class RegionState {
     /** The claim under which this region plans a workload; empty when another one does. */
     Optional<Claim> ownClaim(String workload) {
         var fact = workloads.get(workload);
-        var claim = claim(workload)
-                .or(() -> Optional.ofNullable(fact).map(known -> Claim.first(known.declared().home())));
+        var claim = claim(workload).or(() -> Optional.ofNullable(fact)
+                .map(known -> Claim.first(known.declared().home())));
         if (claim.isEmpty() || claim.get().home().equals(region)) return claim;
         if (!lost(claim.get().home())) return Optional.empty();
-        return Rendezvous.first(workload, survivors())
-                .filter(region::equals)
-                .map(survivor -> claim.get().takenBy(survivor));
+        return Rendezvous.first(workload, survivors()).filter(region::equals).map(survivor -> claim.get()
+                .takenBy(survivor));
     }
 
     /** The load per area: what the workload declares, replaced area by area by the demands declared for it. */
@@ -189,11 +188,13 @@ final class RegionState {
         return reservations.byFirst(site);
     }
 
-    @Nullable Reservation reservation(String site, String workload) {
+    @Nullable
+    Reservation reservation(String site, String workload) {
         return reservationsAt(site).get(workload);
     }
 
-    @Nullable ReplicasRequested wish(String site, String workload) {
+    @Nullable
+    ReplicasRequested wish(String site, String workload) {
         return wishesFor(workload).get(site);
     }
 

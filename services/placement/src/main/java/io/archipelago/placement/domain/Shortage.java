@@ -19,7 +19,8 @@ final class Shortage {
 
     Waiting tell(Shortfall shortfall) {
         return switch (shortfall) {
-            case Shortfall.NoEligibleSite none -> new Waiting(none.waiting(), rule(none.group()), excluded(none.group()));
+            case Shortfall.NoEligibleSite none ->
+                new Waiting(none.waiting(), rule(none.group()), excluded(none.group()));
             case Shortfall.NoRoom full ->
                 new Waiting(
                         full.waiting(),
@@ -59,13 +60,18 @@ final class Shortage {
                         "%.1f requests per second are more than all replicas can serve; spec.replicas.max is %d"
                                 .formatted(
                                         unserved.unservedMilliRps() / 1000.0,
-                                        model.groups().get(unserved.group()).spec().replicas().max()));
+                                        model.groups()
+                                                .get(unserved.group())
+                                                .spec()
+                                                .replicas()
+                                                .max()));
         };
     }
 
     /** Law, if the law keeps it out of any site: then room elsewhere would not help. */
     private String rule(int group) {
-        var rules = reasons(group).keySet().stream().map(Exclusion::rule).distinct().toList();
+        var rules =
+                reasons(group).keySet().stream().map(Exclusion::rule).distinct().toList();
         return rules.isEmpty() ? "room" : rules.contains("law") ? "law" : rules.getFirst();
     }
 
@@ -90,8 +96,8 @@ final class Shortage {
 
     private static String list(Map<Exclusion, Integer> reasons) {
         var parts = new ArrayList<String>();
-        reasons.forEach((reason, sites) ->
-                parts.add(reason.reason() + " (" + sites + (sites == 1 ? " site)" : " sites)")));
+        reasons.forEach(
+                (reason, sites) -> parts.add(reason.reason() + " (" + sites + (sites == 1 ? " site)" : " sites)")));
         List<String> told = parts.subList(0, Math.min(REASONS_TOLD, parts.size()));
         int more = parts.size() - told.size();
         return String.join("; ", told) + (more > 0 ? "; and " + more + " more reasons" : "");

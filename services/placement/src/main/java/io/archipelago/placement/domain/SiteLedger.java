@@ -60,7 +60,8 @@ public record SiteLedger(
         if (earlier != null && !isNews(request, earlier)) return new Answer.Repeated(earlier);
         var others = new TreeMap<>(held);
         others.remove(request.workload());
-        int atMost = closed ? Math.min(request.replicas(), earlier == null ? 0 : earlier.granted()) : request.replicas();
+        int atMost =
+                closed ? Math.min(request.replicas(), earlier == null ? 0 : earlier.granted()) : request.replicas();
         var evicted = evictFor(request, atMost, others);
         int granted = Math.min(atMost, roomFor(request.perReplica(), others));
         return new Answer.Decided(
@@ -100,7 +101,9 @@ public record SiteLedger(
         for (var victim : weakestFirst(held))
             for (int left = victim.granted() - 1; left >= 0 && !promisable.covers(sum(kept)); left--)
                 kept.put(victim.workload(), victim.cutTo(left, why));
-        return kept.values().stream().filter(r -> !r.equals(held.get(r.workload()))).toList();
+        return kept.values().stream()
+                .filter(r -> !r.equals(held.get(r.workload())))
+                .toList();
     }
 
     SiteLedger with(Reservation reservation) {
@@ -126,9 +129,7 @@ public record SiteLedger(
     private @Nullable String whyFewer(ReplicasRequested request, int granted, Map<String, Reservation> others) {
         if (granted == request.replicas()) return null;
         if (closed) return site + " is cordoned and admits nothing new";
-        var missing = request.perReplica()
-                .times(granted + 1L)
-                .minus(promisable.minus(sum(others)));
+        var missing = request.perReplica().times(granted + 1L).minus(promisable.minus(sum(others)));
         return "room for %d of %d: %s short".formatted(granted, request.replicas(), shortage(missing));
     }
 

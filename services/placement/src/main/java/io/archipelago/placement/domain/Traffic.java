@@ -59,7 +59,8 @@ final class Traffic {
             var site = model.sites().get(s);
             if (permille > 0) sites.add(new SiteWeight(site.name(), site.spec().region(), permille));
         }
-        return new AreaWeights(area.name(), area.requestsPerSecond(), within(area), rounded(meanRttMs(area), 10), sites);
+        return new AreaWeights(
+                area.name(), area.requestsPerSecond(), within(area), rounded(meanRttMs(area), 10), sites);
     }
 
     /** The share of an area's requests that come from near enough to a site they are sent to. */

@@ -63,9 +63,11 @@ final class Explainer {
         boolean pays = a.from() < 0 ? waits(group) : a.deltaMicroUsd() < 0;
         return switch (a.blocker()) {
             case Blocker.Open o -> open(group, a);
-            case Blocker.Excluded e when pays && rules.allowsOtherwise(group, a.from(), a.site(), MoveRules.LAW) ->
+            case Blocker.Excluded e
+            when pays && rules.allowsOtherwise(group, a.from(), a.site(), MoveRules.LAW) ->
                 List.of(new Flip.ExclusionLifted(a.site(), a.from(), e.reason()));
-            case Blocker.Capacity c when pays && rules.allowsOtherwise(group, a.from(), a.site(), c.resource()) ->
+            case Blocker.Capacity c
+            when pays && rules.allowsOtherwise(group, a.from(), a.site(), c.resource()) ->
                 List.of(new Flip.MoreCapacity(a.site(), a.from(), c.resource(), c.shortBy()));
             case Blocker.BudgetCeiling b when pays -> List.of(new Flip.HigherBudget(a.site(), a.from(), b.overBy()));
             default -> List.of();

@@ -41,8 +41,7 @@ final class MoveRules {
     boolean allowsOtherwise(int group, int from, int to, int without) {
         var spec = problem.groups[group];
         if (without != LAW && spec.exclusion(to) != 0) return false;
-        for (int r = 0; r < spec.perReplica.length; r++)
-            if (r != without && state.isShort(group, to, r)) return false;
+        for (int r = 0; r < spec.perReplica.length; r++) if (r != without && state.isShort(group, to, r)) return false;
         return state.counts[group][to] < spec.limitPerSite()
                 && (from < 0 || keepsSpread(group, from, to))
                 && overBudget(group, from, to) <= 0;

@@ -55,7 +55,14 @@ final class Islands {
     }
 
     private record Delivery(
-            long atMs, long order, String to, String topic, @Nullable String peer, String key, Envelope envelope, String body) {}
+            long atMs,
+            long order,
+            String to,
+            String topic,
+            @Nullable String peer,
+            String key,
+            Envelope envelope,
+            String body) {}
 
     private final Random random;
     private final Map<String, Island> islands = new TreeMap<>();
@@ -274,8 +281,7 @@ final class Islands {
     }
 
     private Envelope envelope(String id, String topic, String source, String key, Labels labels) {
-        return new Envelope(
-                id, Envelope.typeOf(topic), source, key, START.plusMillis(nowMs), labels, null, null);
+        return new Envelope(id, Envelope.typeOf(topic), source, key, START.plusMillis(nowMs), labels, null, null);
     }
 
     private static String json(@Nullable Object body) {
@@ -299,8 +305,10 @@ final class Islands {
     }
 
     Placement placement(String seenFrom, String workload) {
-        return at(seenFrom).overview().placement(workload).orElseThrow(() -> new AssertionError(
-                workload + " is not placed, as " + seenFrom + " sees it"));
+        return at(seenFrom)
+                .overview()
+                .placement(workload)
+                .orElseThrow(() -> new AssertionError(workload + " is not placed, as " + seenFrom + " sees it"));
     }
 
     TrafficWeights weights(String planner, String workload) {

@@ -41,8 +41,8 @@ class PlacementStoryTest {
     private static Islands cloud(long seed) {
         var islands = new Islands(seed).withDuplicates(0.2);
         islands.tellAll("inventory.catalogues.v1", "world", declared("world", "eu-central", 1, Atlas.world()));
-        SITES.forEach((name, spec) ->
-                islands.tellAll("inventory.sites.v1", name, declared(name, spec.region(), 1, spec)));
+        SITES.forEach(
+                (name, spec) -> islands.tellAll("inventory.sites.v1", name, declared(name, spec.region(), 1, spec)));
         return islands.settle();
     }
 
@@ -78,7 +78,9 @@ class PlacementStoryTest {
         var placement = islands.placement(planner, workload);
         assertThat(Islands.sites(placement)).isEqualTo(islands.holding(workload));
         for (var region : Islands.REGIONS)
-            assertThat(islands.placement(region, workload)).as("as %s sees it", region).isEqualTo(placement);
+            assertThat(islands.placement(region, workload))
+                    .as("as %s sees it", region)
+                    .isEqualTo(placement);
         for (var area : islands.weights(planner, workload).areas()) {
             assertThat(area.sites().stream().mapToInt(s -> s.permille()).sum()).isEqualTo(1000);
             assertThat(Islands.sites(placement).keySet())
@@ -149,7 +151,8 @@ class PlacementStoryTest {
         assertThat(countries(placement)).doesNotContain("US");
         assertThat(placement.cause()).isEqualTo("region us-east lost");
         for (var area : islands.weights("eu-central", "web").areas())
-            assertThat(area.sites()).isNotEmpty().noneMatch(weight -> weight.region().equals("us-east"));
+            assertThat(area.sites()).isNotEmpty().noneMatch(weight -> weight.region()
+                    .equals("us-east"));
     }
 
     @Test
@@ -161,7 +164,8 @@ class PlacementStoryTest {
         islands.settle().later(30);
         assertServed(islands.placement("eu-central", "web"));
         assertConsistent("eu-central", "web");
-        assertThat(islands.holding("web").values().stream().mapToInt(n -> n).sum()).isEqualTo(4);
+        assertThat(islands.holding("web").values().stream().mapToInt(n -> n).sum())
+                .isEqualTo(4);
     }
 
     @Test
@@ -216,7 +220,8 @@ class PlacementStoryTest {
     void two_planners_that_race_for_the_last_room_share_it_and_the_loser_says_what_is_missing(long seed) {
         var tight = new Islands(seed).withDuplicates(0.3).withDelaysUpTo(400);
         tight.tellAll("inventory.catalogues.v1", "world", declared("world", "eu-central", 1, Atlas.world()));
-        tight.tellAll("inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 5)));
+        tight.tellAll(
+                "inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 5)));
         tight.settle();
         for (var home : Islands.REGIONS) {
             declare(tight, "w-" + home, home, 1, workload(3, 3));
@@ -228,9 +233,10 @@ class PlacementStoryTest {
         for (var home : Islands.REGIONS) {
             var placement = tight.placement(home, "w-" + home);
             held += placement.placed();
-            waiting += placement.waiting().stream().mapToInt(Placement.Waiting::replicas).sum();
-            assertThat(placement.placed()).isEqualTo(
-                    tight.holding("w-" + home).getOrDefault("fra", 0));
+            waiting += placement.waiting().stream()
+                    .mapToInt(Placement.Waiting::replicas)
+                    .sum();
+            assertThat(placement.placed()).isEqualTo(tight.holding("w-" + home).getOrDefault("fra", 0));
             assertThat(placement.waiting()).allSatisfy(w -> assertThat(w.rule()).isEqualTo("room"));
         }
         assertThat(held).isEqualTo(5);
