@@ -56,17 +56,20 @@ public record Charge(
     /** What belongs to no workload or dataset is the cost of running Archipelago itself. */
     public static final String PLATFORM = "archipelago";
 
-    /** The record key: everything that tells this charge from another. Two copies of it differ in what was used only. */
+    /**
+     * The record key: everything that tells this charge from another; two copies of it differ in what was used only.
+     * Begins with the hour, so that keys sort by time.
+     */
     public String key() {
         var place = site == null ? link() : site;
         return String.join(
                 "|",
+                chargePeriodStart.toString(),
                 region,
                 resource,
                 String.valueOf(place),
                 owner,
-                listUnitPrice.toString(),
-                chargePeriodStart.toString());
+                listUnitPrice.toString());
     }
 
     /** {@code eu-central->us-east}; null for compute. */
