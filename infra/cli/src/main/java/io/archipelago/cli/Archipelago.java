@@ -12,7 +12,10 @@ import io.archipelago.cli.local.UpCommand;
 import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
+import io.archipelago.cli.resource.ExplainCommand;
 import io.archipelago.cli.resource.GetCommand;
+import io.archipelago.cli.resource.PlanCommand;
+import io.archipelago.cli.resource.WhyNotCommand;
 import io.archipelago.local.LocalCloudException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Command;
             GetCommand.class,
             DescribeCommand.class,
             DeleteCommand.class,
+            PlanCommand.class,
+            ExplainCommand.class,
+            WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class
         })

@@ -100,11 +100,11 @@ final class View {
     /** Replicas that the region's own sites hold, by workload. */
     Map<String, Integer> held() {
         var held = new TreeMap<String, Integer>();
-        get("placement", "/reservations").path("items").forEach(r -> {
-            if (r.path("region").asText().equals(region.name())
-                    && r.path("granted").asInt() > 0)
-                held.merge(r.path("workload").asText(), r.path("granted").asInt(), Integer::sum);
-        });
+        for (var site : get("placement", "/reservations").path("items"))
+            if (site.path("region").asText().equals(region.name()))
+                for (var r : site.path("reservations"))
+                    if (r.path("granted").asInt() > 0)
+                        held.merge(r.path("workload").asText(), r.path("granted").asInt(), Integer::sum);
         return held;
     }
 

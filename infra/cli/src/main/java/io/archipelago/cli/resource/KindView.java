@@ -178,10 +178,12 @@ public record KindView(
                     false,
                     List.of(
                             field("NAME", "/site"),
-                            field("WORKLOAD", "/workload"),
-                            field("GRANTED", "/granted"),
-                            field("HOME", "/home"),
-                            field("EPOCH", "/epoch"))),
+                            field("REGION", "/region"),
+                            field("CPU", "/promised/cpu"),
+                            field("OF", "/promisable/cpu"),
+                            field("MEMORY", "/promised/memory"),
+                            field("OF", "/promisable/memory"),
+                            column("HELD", KindView::held))),
             new KindView(
                     "Ruling",
                     "rulings",
@@ -338,6 +340,14 @@ public record KindView(
                 .path("waiting")
                 .forEach(w -> parts.add(
                         w.path("replicas").asInt() + ":" + w.path("rule").asText()));
+        return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
+    }
+
+    private static String held(JsonNode site) {
+        var parts = new java.util.ArrayList<String>();
+        for (var r : site.path("reservations"))
+            if (r.path("granted").asInt() > 0)
+                parts.add(r.path("workload").asText() + ":" + r.path("granted").asInt());
         return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
     }
 

@@ -1,0 +1,137 @@
+package io.archipelago.cli.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.client.Client;
+import io.archipelago.cli.output.Cells;
+import io.archipelago.cli.output.Format;
+import io.archipelago.cli.output.Printer;
+import io.archipelago.cli.output.Table;
+import io.archipelago.cli.resource.Documents.Document;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "What the files would change if they were applied: placements, money, law. Nothing is done.",
+        footer = {"", "Example: archipelago plan -f examples/law/later/gdpr-strict.yaml"})
+public final class PlanCommand implements Callable<Integer> {
+    /** What bears on the law: the rulings it would lead to are asked for first. */
+    private static final Set<String> RULED = Set.of("ResidencyPolicy", "JurisdictionGroup", "Workload", "Dataset");
+
+    /** What the planner looks at itself. */
+    private static final Set<String> PLANNED = Set.of("Site", "Workload", "Demand", "Catalogue");
+
+    @Mixin
+    private RegionOption region = new RegionOption();
+
+    @Option(names = {"-f", "--filename"}, required = true, paramLabel = "FILE|DIR|-", description = "as for apply")
+    private List<String> sources = List.of();
+
+    @Option(names = "--detailed-exitcode", description = "2 when something would change")
+    private boolean detailedExitCode;
+
+    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    private Format format = Format.table;
+
+    @Override
+    public Integer call() {
+        var client = region.client();
+        var documents = Documents.read(sources);
+        var declared = new Declaring(client).send(documents, true);
+        var preview = preview(client, documents);
+        if (format == Format.json)
+            Printer.json(Client.JSON.createObjectNode().<com.fasterxml.jackson.databind.node.ObjectNode>set("declarations", declared)
+                    .set("placements", preview));
+        else print(declared, preview);
+        boolean changes = changes(declared, preview);
+        return detailedExitCode && changes ? ExitCode.CHANGES : ExitCode.OK;
+    }
+
+    private static JsonNode preview(Client client, List<Document> documents) {
+        var request = Client.JSON.createObjectNode();
+        var resources = request.putArray("resources");
+        documents.stream().filter(d -> PLANNED.contains(d.kind())).forEach(d -> resources.add(d.tree()));
+        var law = documents.stream().filter(d -> RULED.contains(d.kind())).toList();
+        var rulings = request.putArray("rulings");
+        if (!law.isEmpty())
+            client.send(
+                            "POST", client.home(), "residency-policy", "/rulings/preview", "application/yaml",
+                            law.stream().map(Document::text).collect(Collectors.joining("\n---\n"))
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .path("items")
+                    .forEach(rulings::add);
+        return client.send("POST", client.home(), "placement", "/plan", "application/json",
+                request.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean changes(JsonNode declared, JsonNode preview) {
+        for (var result : declared) if (!result.path("result").asText().equals("unchanged")) return true;
+        for (var workload : preview.path("workloads")) if (workload.path("changed").asBoolean()) return true;
+        return false;
+    }
+
+    private static void print(JsonNode declared, JsonNode preview) {
+        for (var result : declared)
+            System.out.println(sign(result.path("result").asText()) + " "
+                    + result.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + result.path("name").asText());
+        System.out.println();
+        var table = new Table(List.of("WORKLOAD", "BEFORE", "AFTER", "$/H", "RTT"));
+        int changed = 0;
+        for (var workload : preview.path("workloads")) {
+            if (!workload.path("changed").asBoolean()) continue;
+            changed++;
+            table.row(
+                    workload.path("workload").asText(),
+                    sites(workload.path("before")),
+                    sites(workload.path("after")),
+                    Cells.usd(workload.at("/before/perHour")) + "->" + Cells.usd(workload.at("/after/perHour")),
+                    Cells.millis(workload.at("/before/meanRttMs")) + "->" + Cells.millis(workload.at("/after/meanRttMs")));
+        }
+        if (changed > 0) table.print(System.out);
+        else System.out.println("no placement changes");
+        for (var move : preview.path("moves"))
+            System.out.println("  move " + move.path("replicas").asInt() + " of " + move.path("workload").asText() + ": "
+                    + move.path("from").asText("(new)") + " -> " + move.path("to").asText("(stopped)") + ", "
+                    + move.path("why").asText());
+        var before = preview.path("before");
+        var after = preview.path("after");
+        System.out.printf(
+                Locale.ROOT,
+                "%nmoney    %s/h -> %s/h%nlatency  %s -> %s%ncarbon   %.0f -> %.0f g CO2e/h%nwaiting  %d -> %d replicas%n",
+                Cells.usd(before.at("/perHour/total")),
+                Cells.usd(after.at("/perHour/total")),
+                Cells.millis(before.path("meanRttMs")),
+                Cells.millis(after.path("meanRttMs")),
+                before.path("gramsCo2PerHour").asDouble(),
+                after.path("gramsCo2PerHour").asDouble(),
+                before.path("waiting").asInt(),
+                after.path("waiting").asInt());
+        for (var note : preview.path("notes")) System.out.println("note: " + note.asText());
+        System.out.println("nothing was changed; apply the same files to do it");
+    }
+
+    private static String sign(String result) {
+        return switch (result) {
+            case "created" -> "+";
+            case "unchanged" -> "=";
+            default -> "~";
+        };
+    }
+
+    private static String sites(JsonNode side) {
+        if (side.isMissingNode() || side.isNull()) return Cells.NONE;
+        var parts = new ArrayList<String>();
+        side.path("sites").forEach(s -> parts.add(s.path("site").asText() + ":" + s.path("replicas").asInt()));
+        side.path("waiting").forEach(w -> parts.add("waiting:" + w.path("replicas").asInt()));
+        return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
+    }
+}
