@@ -34,8 +34,11 @@ final class Shortage {
                 new Waiting(
                         over.waiting(),
                         "budget",
-                        "one more would cost %s USD per hour in all, above the ceiling of %s"
-                                .formatted(new Usd(over.spendWithOneMore()), new Usd(over.ceiling())));
+                        "one more would lift %s to %s USD per hour, above its ceiling of %s"
+                                .formatted(
+                                        model.problem().groupName(over.payer()),
+                                        new Usd(over.spendWithOneMore()),
+                                        new Usd(over.ceiling())));
             case Shortfall.TooConcentrated dense ->
                 new Waiting(
                         dense.waiting(),

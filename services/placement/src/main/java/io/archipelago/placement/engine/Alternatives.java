@@ -36,7 +36,8 @@ public record Alternatives(int group, List<Alternative> bySite, Optional<Alterna
         /** The move would leave too few distinct sites or regions. */
         record SpreadKept() implements Blocker {}
 
-        record BudgetCeiling(long overBy) implements Blocker {}
+        /** @param payer the group whose ceiling it is: this one, or one that calls it */
+        record BudgetCeiling(int payer, long overBy) implements Blocker {}
     }
 
     /** One change, all else equal, after which a replica moves from one site to another; from is -1 for a waiting one. */
@@ -54,7 +55,7 @@ public record Alternatives(int group, List<Alternative> bySite, Optional<Alterna
         /** The exclusion with this reason lifted. */
         record ExclusionLifted(int site, int from, int reason) implements Flip {}
 
-        /** The group's spending ceiling this much higher, in micro-USD per hour. */
-        record HigherBudget(int site, int from, long by) implements Flip {}
+        /** The payer's spending ceiling this much higher, in micro-USD per hour. */
+        record HigherBudget(int site, int from, int payer, long by) implements Flip {}
     }
 }

@@ -21,8 +21,7 @@ final class MoveRules {
         int missing = state.missingResource(group, to);
         if (missing >= 0) return new Alternatives.Blocker.Capacity(missing, state.shortBy(group, to, missing));
         if (from >= 0 && !keepsSpread(group, from, to)) return new Alternatives.Blocker.SpreadKept();
-        long over = overBudget(group, from, to);
-        return over > 0 ? new Alternatives.Blocker.BudgetCeiling(over) : new Alternatives.Blocker.Open();
+        return ceiling(group, from, to);
     }
 
     boolean allows(int group, int from, int to) {
@@ -48,16 +47,53 @@ final class MoveRules {
     }
 
     boolean allowsRemoval(int group, int from) {
-        return keepsSpread(group, from, -1);
+        return keepsSpread(group, from, -1) && overBudget(group, from, -1) <= 0;
     }
 
-    /** How far the group's spend would exceed its ceiling; a change that lowers an excessive spend is welcome. */
+    /**
+     * How far a change would lift the group, or one that calls it, above its ceiling; what lowers an excessive spend is
+     * welcome.
+     */
     long overBudget(int group, int from, int to) {
-        long ceiling = problem.groups[group].budgetPerHour;
+        long over = overBudget(group, group, from, to);
+        for (int e : state.touching(group)) {
+            int caller = problem.affinities[e].caller();
+            if (caller != group) over = Math.max(over, overBudget(caller, group, from, to));
+        }
+        return over;
+    }
+
+    /** Whether a change would be allowed if this payer's ceiling were higher: no other payer's stands in the way. */
+    boolean allowsWithout(int payer, int group, int from, int to) {
+        if (payer != group && overBudget(group, group, from, to) > 0) return false;
+        for (int e : state.touching(group)) {
+            int caller = problem.affinities[e].caller();
+            if (caller != payer && overBudget(caller, group, from, to) > 0) return false;
+        }
+        return true;
+    }
+
+    private Alternatives.Blocker ceiling(int group, int from, int to) {
+        int dearest = group;
+        long over = overBudget(group, group, from, to);
+        for (int e : state.touching(group)) {
+            int caller = problem.affinities[e].caller();
+            long callers = overBudget(caller, group, from, to);
+            if (callers > over) {
+                over = callers;
+                dearest = caller;
+            }
+        }
+        return over > 0 ? new Alternatives.Blocker.BudgetCeiling(dearest, over) : new Alternatives.Blocker.Open();
+    }
+
+    private long overBudget(int payer, int group, int from, int to) {
+        long ceiling = problem.groups[payer].budgetPerHour;
         if (ceiling == Long.MAX_VALUE) return 0;
-        long after = state.spendAfter(group, from, to);
-        boolean improves = from >= 0 && after < state.costOf(group).spend();
-        return after <= ceiling || improves ? 0 : after - ceiling;
+        long after = state.spendAfter(payer, group, from, to);
+        if (after <= ceiling) return 0;
+        boolean improves = from >= 0 && after < state.costOf(payer).spend();
+        return improves ? 0 : after - ceiling;
     }
 
     /** Never fewer sites or regions than wanted, unless there were fewer already. */
@@ -98,6 +134,12 @@ final class MoveRules {
         var spread = problem.groups[group].spread;
         if (distinctRegions(group) < spread.minRegions()) return regionCount[problem.regionOf[to]] == 0;
         return distinctSites(group) < spread.minSites() && state.counts[group][to] == 0;
+    }
+
+    /** How much of the wanted spread there is; sites and regions beyond it do not count. */
+    int spreadReached(int group) {
+        var spread = problem.groups[group].spread;
+        return Math.min(distinctSites(group), spread.minSites()) + Math.min(distinctRegions(group), spread.minRegions());
     }
 
     boolean wantsSpread(int group) {

@@ -102,6 +102,12 @@ public final class PlacementProblem {
         return capacity - Math.ceilDiv(capacity * sites[site].headroomPermille(), 1000L);
     }
 
+    /** How much more capacity lifts the limit of a resource by at least this amount. */
+    long capacityFor(int site, long limit) {
+        int headroom = sites[site].headroomPermille();
+        return headroom == 0 ? limit : Math.ceilDiv((limit + 1) * 1000, 1000L - headroom); // limits are rounded down
+    }
+
     int siteRtt(int from, int to) {
         return siteRttMs.length == 0 ? 0 : siteRttMs[from][to];
     }

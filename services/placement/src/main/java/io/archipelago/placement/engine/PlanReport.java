@@ -61,9 +61,10 @@ final class PlanReport {
                         closest = new Shortfall.NoRoom(g, waiting, s, c.resource(), c.shortBy());
                 }
                 case Alternatives.Blocker.BudgetCeiling b -> {
-                    long spend = spec.budgetPerHour + b.overBy();
-                    if (cheapest == null || spend < cheapest.spendWithOneMore())
-                        cheapest = new Shortfall.OverBudget(g, waiting, spec.budgetPerHour, spend);
+                    long ceiling = problem.groups[b.payer()].budgetPerHour;
+                    if (cheapest == null || b.overBy() < cheapest.spendWithOneMore() - cheapest.ceiling())
+                        cheapest =
+                                new Shortfall.OverBudget(g, waiting, b.payer(), ceiling, ceiling + b.overBy());
                 }
                 case Alternatives.Blocker.SpreadKept k -> {}
                 case Alternatives.Blocker.Open o -> {}

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
  * by the best single change per group until nothing pays or the budget ends.
  */
 final class PlanSearch {
+    private static final int FILL_PASSES = 4;
+
     private final PlacementProblem problem;
     private final PlanState state;
     private final MoveRules rules;
@@ -31,10 +33,11 @@ final class PlanSearch {
 
     Plan run(Budget budget) {
         for (int g : order) keepCurrent(g);
+        keepCeilings();
         for (int g : order) fill(g);
         for (int g : order) spreadOut(g);
         improve(budget);
-        for (int g : order) fill(g); // improvement may have freed what was missing
+        fillAgain();
         return new PlanReport(state, rules).plan(steps);
     }
 
@@ -46,7 +49,34 @@ final class PlanSearch {
                 boolean stays = spec.exclusion(s) == 0 && i < spec.limitPerSite() && state.fits(g, s);
                 if (stays) state.add(g, s);
             }
-        while (state.placed[g] > spec.maxReplicas || state.placed[g] > 0 && overCeiling(g)) dropDearest(g);
+        while (state.placed[g] > spec.maxReplicas) dropDearest(g);
+    }
+
+    /** What runs may have become too dear: then less of it stays. Dropping a callee can make its callers dearer, so again. */
+    private void keepCeilings() {
+        for (boolean dropped = true; dropped; ) {
+            dropped = false;
+            for (int g : order)
+                while (state.placed[g] > 0 && overCeiling(g)) {
+                    dropDearest(g);
+                    dropped = true;
+                }
+        }
+    }
+
+    /** Improvement, or room made for another group, may have freed what was missing. */
+    private void fillAgain() {
+        for (int pass = 0; pass < FILL_PASSES; pass++) {
+            long before = waiting();
+            for (int g : order) fill(g);
+            if (waiting() == before) return;
+        }
+    }
+
+    private long waiting() {
+        long sum = 0;
+        for (int g : order) sum += Math.max(0, problem.groups[g].neededReplicas() - state.placed[g]);
+        return sum;
     }
 
     private boolean overCeiling(int g) {
@@ -102,14 +132,13 @@ final class PlanSearch {
     /** Kept replicas may sit too close together: the cheapest moves that widen them, whatever they cost. */
     private void spreadOut(int g) {
         while (rules.wantsSpread(g) && state.placed[g] > 1) {
-            int distinct = rules.distinctSites(g) * problem.regions + rules.distinctRegions(g);
             int bestFrom = -1;
             int bestTo = -1;
             long bestDelta = Long.MAX_VALUE;
             for (int t = 0; t < problem.siteCount(); t++) {
                 if (!rules.widensSpread(g, t)) continue;
                 for (int s = 0; s < problem.siteCount(); s++) {
-                    if (s == t || state.counts[g][s] == 0 || !rules.allows(g, s, t)) continue;
+                    if (s == t || state.counts[g][s] == 0 || !rules.allows(g, s, t) || !widens(g, s, t)) continue;
                     long delta = state.delta(g, s, t);
                     if (delta < bestDelta) {
                         bestDelta = delta;
@@ -120,8 +149,16 @@ final class PlanSearch {
             }
             if (bestTo < 0) return;
             state.move(g, bestFrom, bestTo);
-            if (rules.distinctSites(g) * problem.regions + rules.distinctRegions(g) <= distinct) return;
         }
+    }
+
+    /** Whether the move itself brings the wanted spread closer: leaving one site for another does not. */
+    private boolean widens(int g, int from, int to) {
+        int before = rules.spreadReached(g);
+        state.move(g, from, to);
+        boolean wider = rules.spreadReached(g) > before;
+        state.move(g, to, from);
+        return wider;
     }
 
     private void improve(Budget budget) {

@@ -132,15 +132,20 @@ final class PlanState {
         return delta;
     }
 
-    /** Compute and transfer the group would pay after the change. */
-    long spendAfter(int group, int from, int to) {
+    /** Compute and transfer the payer would pay after a replica of the group moved. */
+    long spendAfter(int payer, int group, int from, int to) {
         shiftCounts(group, from, to);
-        long spend = ownCost(group).spend();
-        for (int e : touching[group])
-            if (problem.affinities[e].caller() == group)
+        long spend = payer == group ? ownCost(group).spend() : own[payer].spend();
+        for (int e : touching[payer])
+            if (problem.affinities[e].caller() == payer)
                 spend += affinityCost(e).spend();
         shiftCounts(group, to, from);
         return spend;
+    }
+
+    /** The affinities in which the group calls or is called. */
+    int[] touching(int group) {
+        return touching[group];
     }
 
     int moves(int group) {

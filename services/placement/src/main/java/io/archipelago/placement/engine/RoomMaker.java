@@ -61,12 +61,13 @@ final class RoomMaker {
             while (!state.fits(group, site) && state.counts[victim][site] > 0 && relieves(group, victim, site)) {
                 int target = cheapestTarget(victim, site);
                 boolean lower = problem.groups[victim].priority < problem.groups[group].priority;
-                if (target < 0 && !(mayShed && lower)) break;
+                if (target < 0 && !(mayShed && lower && rules.overBudget(victim, site, -1) <= 0)) break;
                 state.change(victim, site, target);
                 undo.push(new Undo(victim, site, target));
             }
-            if (state.fits(group, site)) return true;
+            if (state.fits(group, site)) break;
         }
+        if (rules.allows(group, -1, site)) return true; // the others' moves may have made its own calls dearer
         for (var step : undo) state.change(step.group(), step.to(), step.from());
         return false;
     }

@@ -17,8 +17,12 @@ public sealed interface Shortfall {
      */
     record NoRoom(int group, int waiting, int site, int resource, long shortBy) implements Shortfall {}
 
-    /** The next replica would lift the group's spend above its ceiling. */
-    record OverBudget(int group, int waiting, long ceiling, long spendWithOneMore) implements Shortfall {}
+    /**
+     * The next replica would lift someone's spend above the ceiling.
+     *
+     * @param payer the group itself, or one that calls it and would pay for longer ways
+     */
+    record OverBudget(int group, int waiting, int payer, long ceiling, long spendWithOneMore) implements Shortfall {}
 
     /** Per-site limits times eligible sites with room is less than what is wanted. */
     record TooConcentrated(int group, int waiting, int limitPerSite, int eligibleSites) implements Shortfall {}
