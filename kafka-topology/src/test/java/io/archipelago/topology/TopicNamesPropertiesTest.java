@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class TopicNamesProperties {
+class TopicNamesPropertiesTest {
 
     private static final List<String> PEERS = List.of("us-east", "ap-southeast");
 

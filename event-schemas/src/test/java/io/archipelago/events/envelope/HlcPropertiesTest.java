@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-class HlcProperties {
+class HlcPropertiesTest {
 
     private static final long LAST_MS = (1L << 48) - 2;
 

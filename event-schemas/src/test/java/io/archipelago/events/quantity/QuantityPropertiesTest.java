@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class QuantityProperties {
+class QuantityPropertiesTest {
 
     @Property
     void money_survives_text_and_json(@ForAll long micros) throws JsonProcessingException {

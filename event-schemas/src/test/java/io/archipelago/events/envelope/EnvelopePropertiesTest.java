@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.time.api.DateTimes;
 
-class EnvelopeProperties {
+class EnvelopePropertiesTest {
 
     private static final String TOPIC = "inventory.sites.v1";
 
@@ -36,7 +36,7 @@ class EnvelopeProperties {
                         Arbitraries.strings().alpha(),
                         times,
                         labels,
-                        HlcProperties.stamps().injectNull(0.3),
+                        HlcPropertiesTest.stamps().injectNull(0.3),
                         optional)
                 .as((id, source, subject, time, label, hlc, trace) ->
                         new Envelope(id, Envelope.typeOf(TOPIC), source, subject, time, label, hlc, trace));
