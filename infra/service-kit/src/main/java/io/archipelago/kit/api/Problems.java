@@ -50,19 +50,26 @@ class Problems {
     private Response byStatus(WebApplicationException failure, UriInfo uri, HttpHeaders headers) {
         int status = failure.getResponse().getStatus();
         return switch (status) {
-            case 400 -> Problem.of(400, "malformed", "Malformed input", text(failure)).response();
+            case 400 ->
+                Problem.of(400, "malformed", "Malformed input", text(failure)).response();
             case 404 ->
-                Problem.of(404, "not-found", "Not found", "there is nothing at " + uri.getRequestUri().getPath())
+                Problem.of(
+                                404,
+                                "not-found",
+                                "Not found",
+                                "there is nothing at " + uri.getRequestUri().getPath())
                         .response();
-            case 405 ->
-                allowing(failure, Problem.of(405, "method-not-allowed", "Method not allowed", text(failure)));
-            case 406 -> Problem.of(406, "not-acceptable", "Not acceptable", "the answer is JSON").response();
+            case 405 -> allowing(failure, Problem.of(405, "method-not-allowed", "Method not allowed", text(failure)));
+            case 406 ->
+                Problem.of(406, "not-acceptable", "Not acceptable", "the answer is JSON")
+                        .response();
             case 413 -> BodyLimit.TOO_LARGE.response();
             case 415 -> unsupported(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
             default -> {
                 if (status < 400) yield failure.getResponse();
                 yield status < 500
-                        ? Problem.of(status, "refused", "Refused", text(failure)).response()
+                        ? Problem.of(status, "refused", "Refused", text(failure))
+                                .response()
                         : unexpected(failure);
             }
         };
@@ -72,14 +79,17 @@ class Problems {
         var allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? problem.response()
-                : Response.fromResponse(problem.response()).header(HttpHeaders.ALLOW, allow).build();
+                : Response.fromResponse(problem.response())
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 
     private static Response unsupported(@Nullable String contentType) {
         var detail = contentType == null
                 ? "say what the body is: header Content-Type"
                 : "'" + contentType + "' is not taken here; declarations are application/yaml or application/json";
-        return Problem.of(415, "unsupported-media-type", "Unsupported media type", detail).response();
+        return Problem.of(415, "unsupported-media-type", "Unsupported media type", detail)
+                .response();
     }
 
     private static String text(Throwable failure) {

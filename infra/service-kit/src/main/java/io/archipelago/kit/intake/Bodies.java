@@ -28,7 +28,8 @@ public final class Bodies {
     private final Map<String, @Nullable ObjectReader> readers = new HashMap<>();
 
     public Bodies(Map<String, EventBody> events) {
-        events.forEach((topic, body) -> readers.put(topic, body.raw() ? null : EventJson.MAPPER.readerFor(body.type())));
+        events.forEach(
+                (topic, body) -> readers.put(topic, body.raw() ? null : EventJson.MAPPER.readerFor(body.type())));
     }
 
     /** True when the topic carries bytes that mean nothing to anyone but the core. */

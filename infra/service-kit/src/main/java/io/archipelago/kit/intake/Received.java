@@ -42,15 +42,7 @@ public record Received(
                     var header = headers.lastHeader(name);
                     return header == null ? null : header.value();
                 });
-        return new Received(
-                id(reading, source),
-                subscription,
-                source,
-                key,
-                kafka.value(),
-                reading,
-                appendedAt,
-                now);
+        return new Received(id(reading, source), subscription, source, key, kafka.value(), reading, appendedAt, now);
     }
 
     private static String id(EnvelopeCodec.Reading reading, Source source) {

@@ -15,7 +15,8 @@ final class Busy {
 
     static Rejection full(int waitingCommands) {
         return unavailable(
-                "overloaded", waitingCommands + " commands are waiting already; nothing was done, try again in a second");
+                "overloaded",
+                waitingCommands + " commands are waiting already; nothing was done, try again in a second");
     }
 
     static Rejection notDurable(Duration patience, Condition condition) {

@@ -153,18 +153,19 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
 
     @Override
     public <R> Uni<R> query(Function<C, R> question) {
-        return Uni.createFrom().emitter(emitter -> thread.execute(() -> {
-            var deciding = decider;
-            if (deciding == null) {
-                emitter.fail(new Rejected(Busy.starting(condition)));
-                return;
-            }
-            try {
-                emitter.complete(question.apply(deciding.core()));
-            } catch (RuntimeException failure) {
-                emitter.fail(failure);
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> thread.execute(() -> {
+                    var deciding = decider;
+                    if (deciding == null) {
+                        emitter.fail(new Rejected(Busy.starting(condition)));
+                        return;
+                    }
+                    try {
+                        emitter.complete(question.apply(deciding.core()));
+                    } catch (RuntimeException failure) {
+                        emitter.fail(failure);
+                    }
+                }));
     }
 
     /** A core from its documents, then on with what waits. */
@@ -262,7 +263,8 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
             if (handled.containsAll(ids)) {
                 settle(decision, startedNanos);
             } else {
-                LOG.warn("event=written-by-another detail=\"another process of this service works on the same schema\"");
+                LOG.warn(
+                        "event=written-by-another detail=\"another process of this service works on the same schema\"");
                 halves.addFirst(batch);
                 open();
             }
@@ -320,16 +322,22 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
             var nextBackOff = longer.compareTo(config.retryUpTo()) < 0 ? longer : config.retryUpTo();
             thread.after(backOff, () -> attempt(doing, work, then, otherwise, nextBackOff));
         };
-        Uni.createFrom().<T>deferred(work::get).emitOn(thread).subscribe().with(result -> {
-            try {
-                then.accept(result);
-                well(doing);
-            } catch (RuntimeException failure) {
-                again.accept(failure);
-            }
-        }, failure -> {
-            if (!otherwise.test(failure)) again.accept(failure);
-        });
+        Uni.createFrom()
+                .<T>deferred(work::get)
+                .emitOn(thread)
+                .subscribe()
+                .with(
+                        result -> {
+                            try {
+                                then.accept(result);
+                                well(doing);
+                            } catch (RuntimeException failure) {
+                                again.accept(failure);
+                            }
+                        },
+                        failure -> {
+                            if (!otherwise.test(failure)) again.accept(failure);
+                        });
     }
 
     private void well(String doing) {

@@ -93,24 +93,33 @@ final class Decider<C extends Core> {
         var step = traces.event(received);
         switch (read(received, now)) {
             case Unreadable(var reason) -> bury(received, reason, now, step, decision);
-            case Readable(var input) -> ask(input, step, new Asker() {
-                @Override
-                public void decided(Outcome outcome) {
-                    decision.handled(InboxEntry.event(received.id(), now, received.source(), false));
-                    tally.handled(received.subscription().topic().name());
-                }
+            case Readable(var input) ->
+                ask(
+                        input,
+                        step,
+                        new Asker() {
+                            @Override
+                            public void decided(Outcome outcome) {
+                                decision.handled(InboxEntry.event(received.id(), now, received.source(), false));
+                                tally.handled(received.subscription().topic().name());
+                            }
 
-                @Override
-                public void refused(Rejection rejection) {
-                    bury(received, rejection.type() + ": " + rejection.detail(), now, step, decision);
-                }
+                            @Override
+                            public void refused(Rejection rejection) {
+                                bury(received, rejection.type() + ": " + rejection.detail(), now, step, decision);
+                            }
 
-                @Override
-                public void failed(Throwable failure) {
-                    LOG.errorf(failure, "event=core-failed topic=%s id=%s", received.source().topic(), received.id());
-                    bury(received, "failed: " + failure, now, step, decision);
-                }
-            }, decision);
+                            @Override
+                            public void failed(Throwable failure) {
+                                LOG.errorf(
+                                        failure,
+                                        "event=core-failed topic=%s id=%s",
+                                        received.source().topic(),
+                                        received.id());
+                                bury(received, "failed: " + failure, now, step, decision);
+                            }
+                        },
+                        decision);
         }
         return step == null ? null : step.traceparent();
     }
@@ -159,51 +168,59 @@ final class Decider<C extends Core> {
         var name = pending.body().getClass().getSimpleName();
         var now = clock.next();
         var step = traces.wish("handle " + name, pending.traceparent());
-        ask(new Input.Command(pending.id(), now, pending.body()), step, new Asker() {
-            @Override
-            public void decided(Outcome outcome) throws JsonProcessingException {
-                if (!outcome.isNothing()) {
-                    var body = EventJson.MAPPER.writeValueAsString(pending.body());
-                    decision.handled(
-                            InboxEntry.command(pending.id(), now, pending.body().getClass().getName(), body));
-                }
-                decision.onceDurable(() -> pending.done().complete(outcome.answer()));
-            }
+        ask(
+                new Input.Command(pending.id(), now, pending.body()),
+                step,
+                new Asker() {
+                    @Override
+                    public void decided(Outcome outcome) throws JsonProcessingException {
+                        if (!outcome.isNothing()) {
+                            var body = EventJson.MAPPER.writeValueAsString(pending.body());
+                            decision.handled(InboxEntry.command(
+                                    pending.id(), now, pending.body().getClass().getName(), body));
+                        }
+                        decision.onceDurable(() -> pending.done().complete(outcome.answer()));
+                    }
 
-            @Override
-            public void refused(Rejection rejection) {
-                decision.onceDurable(() -> pending.done().completeExceptionally(new Rejected(rejection)));
-            }
+                    @Override
+                    public void refused(Rejection rejection) {
+                        decision.onceDurable(() -> pending.done().completeExceptionally(new Rejected(rejection)));
+                    }
 
-            @Override
-            public void failed(Throwable failure) {
-                decision.onceDurable(() -> pending.done().completeExceptionally(failure));
-            }
-        }, decision);
+                    @Override
+                    public void failed(Throwable failure) {
+                        decision.onceDurable(() -> pending.done().completeExceptionally(failure));
+                    }
+                },
+                decision);
         return step == null ? null : step.traceparent();
     }
 
     private @Nullable String tick(TimePassed pending, Decision decision) {
         var now = clock.next();
         var step = traces.wish("decide", pending.traceparent());
-        ask(new Input.Tick(pending.id(), now), step, new Asker() {
-            @Override
-            public void decided(Outcome outcome) {
-                if (outcome.isNothing()) return;
-                decision.handled(InboxEntry.tick(pending.id(), now));
-                decision.leaveWork();
-            }
+        ask(
+                new Input.Tick(pending.id(), now),
+                step,
+                new Asker() {
+                    @Override
+                    public void decided(Outcome outcome) {
+                        if (outcome.isNothing()) return;
+                        decision.handled(InboxEntry.tick(pending.id(), now));
+                        decision.leaveWork();
+                    }
 
-            @Override
-            public void refused(Rejection rejection) {
-                LOG.errorf("event=tick-refused detail=\"%s\"", rejection.detail());
-            }
+                    @Override
+                    public void refused(Rejection rejection) {
+                        LOG.errorf("event=tick-refused detail=\"%s\"", rejection.detail());
+                    }
 
-            @Override
-            public void failed(Throwable failure) {
-                tally.tickFailed(failure);
-            }
-        }, decision);
+                    @Override
+                    public void failed(Throwable failure) {
+                        tally.tickFailed(failure);
+                    }
+                },
+                decision);
         return step == null ? null : step.traceparent();
     }
 
@@ -215,8 +232,8 @@ final class Decider<C extends Core> {
                     bury(pending.received(), "unstorable: " + condemned.reason(), clock.next(), null, decision);
             }
             case FromPerson pending ->
-                decision.onceDurable(() ->
-                        pending.done().completeExceptionally(new IllegalStateException(condemned.reason())));
+                decision.onceDurable(
+                        () -> pending.done().completeExceptionally(new IllegalStateException(condemned.reason())));
             case TimePassed tick -> tally.tickFailed(new IllegalStateException(condemned.reason()));
             case Condemned again -> condemned(again, decision, seen);
         }

@@ -71,14 +71,7 @@ final class Outgoing {
         var id = derived(received.id(), "dead letter");
         var labels = received.reading() instanceof EnvelopeCodec.Decoded(var read) ? read.labels() : Labels.UNLABELLED;
         var envelope = new Envelope(
-                id.toString(),
-                Envelope.typeOf(deadLetters),
-                source,
-                received.key(),
-                now,
-                labels,
-                null,
-                traceparent);
+                id.toString(), Envelope.typeOf(deadLetters), source, received.key(), now, labels, null, traceparent);
         var dead = new OutboxRow.DeadLetter(reason.replace('\0', '\uFFFD'), received.source());
         return new OutboxRow(id, deadLetters, envelope, received.value(), BYTES, dead);
     }

@@ -11,8 +11,7 @@ sealed interface Pending {
     record FromTopic(Received received, CompletableFuture<@Nullable Void> done) implements Pending {}
 
     /** @param traceparent of the request that brought it; null when it is not being followed */
-    record FromPerson(
-            String id, Object body, @Nullable String traceparent, CompletableFuture<@Nullable Object> done)
+    record FromPerson(String id, Object body, @Nullable String traceparent, CompletableFuture<@Nullable Object> done)
             implements Pending {}
 
     /** @param traceparent of the input that left work to be decided, if that is being followed */

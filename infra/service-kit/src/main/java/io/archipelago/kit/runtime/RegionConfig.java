@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Who and where this service is. Environment: {@code ARCHIPELAGO_REGION}, {@code ARCHIPELAGO_JURISDICTION}, … */
 @ConfigMapping(prefix = "archipelago")
@@ -15,6 +16,17 @@ public interface RegionConfig {
     /** The PostgreSQL schema and role of the service. */
     @WithDefault("${archipelago.service}")
     String schema();
+
+    /** Where the region's PostgreSQL is: {@code host:port/database}. */
+    @WithDefault("127.0.0.1:5432/archipelago")
+    String database();
+
+    /** Of the service's own role. */
+    @WithDefault("archipelago")
+    String databasePassword();
+
+    /** Where to send traces to by OTLP, such as {@code http://127.0.0.1:4317}; nowhere when absent. */
+    Optional<String> otlpEndpoint();
 
     /** The region this process belongs to. */
     String region();

@@ -41,8 +41,9 @@ public class ServiceRuntime {
     private static void requireFreshCores(Instance<Core> cores) {
         var bean = cores.getHandle().getBean();
         if (bean.getScope() != Dependent.class)
-            throw new IllegalStateException("the producer of " + bean.getBeanClass().getName()
-                    + " must have no scope: the runtime asks it for a fresh core after a failed transaction");
+            throw new IllegalStateException(
+                    "the producer of " + bean.getBeanClass().getName()
+                            + " must have no scope: the runtime asks it for a fresh core after a failed transaction");
     }
 
     void start(@Observes StartupEvent event) {

@@ -58,7 +58,9 @@ final class Tally {
         meters.counter("archipelago.dead.letters", "topic", topic, "reason", kind)
                 .increment();
         if (mayBeSaid(topic + ' ' + kind))
-            LOG.warnf("event=dead-letter topic=%s reason=\"%s\" (more of the kind in the next minute go unsaid)", topic, reason);
+            LOG.warnf(
+                    "event=dead-letter topic=%s reason=\"%s\" (more of the kind in the next minute go unsaid)",
+                    topic, reason);
     }
 
     void tickFailed(Throwable failure) {
@@ -68,7 +70,9 @@ final class Tally {
 
     void waiting(String doing, Throwable failure, Duration backOff) {
         if (mayBeSaid("waiting for " + doing))
-            LOG.warnf("event=waiting doing=\"%s\" reason=\"%s\" next-try-ms=%d", doing, root(failure), backOff.toMillis());
+            LOG.warnf(
+                    "event=waiting doing=\"%s\" reason=\"%s\" next-try-ms=%d",
+                    doing, root(failure), backOff.toMillis());
     }
 
     void recovered(String doing) {

@@ -1,9 +1,13 @@
 package io.archipelago.kit.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.quarkus.vertx.VertxContextSupport;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,22 +42,22 @@ public class PostgresStore implements Store {
 
     @Override
     public Uni<Snapshot> load() {
-        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createSelectionQuery(
-                        "from Document", Document.class)
-                .getResultList()
-                .flatMap(documents -> session.createSelectionQuery(
-                                "select max(handledAt) from InboxEntry", Instant.class)
-                        .getSingleResultOrNull()
-                        .map(last -> new Snapshot(documents, last == null ? Instant.EPOCH : last)))));
+        return onEventLoop(() -> sessions.withStatelessTransaction(
+                session -> session.createSelectionQuery("from Document", Document.class)
+                        .getResultList()
+                        .flatMap(documents -> session.createSelectionQuery(
+                                        "select max(handledAt) from InboxEntry", Instant.class)
+                                .getSingleResultOrNull()
+                                .map(last -> new Snapshot(documents, last == null ? Instant.EPOCH : last)))));
     }
 
     @Override
     public Uni<Set<String>> handled(Collection<String> ids) {
-        return onEventLoop(() -> sessions.withStatelessSession(session -> session.createSelectionQuery(
-                        "select id from InboxEntry where id in (:ids)", String.class)
-                .setParameter("ids", ids)
-                .getResultList()
-                .map(HashSet::new)));
+        return onEventLoop(() -> sessions.withStatelessSession(
+                session -> session.createSelectionQuery("select id from InboxEntry where id in (:ids)", String.class)
+                        .setParameter("ids", ids)
+                        .getResultList()
+                        .map(HashSet::new)));
     }
 
     @Override
@@ -64,23 +68,35 @@ public class PostgresStore implements Store {
     }
 
     private static Uni<Void> writeDocuments(StatelessSession session, Writes writes) {
-        var removed =
-                writes.removed().stream().map(key -> new Document(key, "")).toList();
-        return session.upsertMultiple(writes.documents()).chain(() -> session.deleteMultiple(removed));
+        Uni<Void> written = session.upsertMultiple(writes.documents());
+        var removedByKind =
+                writes.removed().stream().collect(groupingBy(DocumentKey::kind, mapping(DocumentKey::key, toList())));
+        for (var removed : removedByKind.entrySet())
+            written = written.chain(() -> remove(session, removed.getKey(), removed.getValue()));
+        return written;
+    }
+
+    /** A document that came and went within one batch was never there. */
+    private static Uni<Void> remove(StatelessSession session, String kind, List<String> keys) {
+        return session.createMutationQuery("delete from Document where kind = :kind and key in (:keys)")
+                .setParameter("kind", kind)
+                .setParameter("keys", keys)
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     /** The insert stands in the write-ahead log, where Debezium finds it; the row itself is not needed any more. */
     private static Uni<Void> publish(StatelessSession session, List<OutboxRow> rows) {
         if (rows.isEmpty()) return Uni.createFrom().voidItem();
         return session.insertMultiple(rows)
-                .chain(() -> session.createMutationQuery("delete from OutboxRow").executeUpdate())
+                .chain(() ->
+                        session.createMutationQuery("delete from OutboxRow").executeUpdate())
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Integer> forget(Instant handledBefore, int limit) {
-        var delete =
-                """
+        var delete = """
                 delete from inbox where id in
                   (select id from inbox where handled_at < :before order by handled_at limit :limit)""";
         return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createNativeQuery(delete)

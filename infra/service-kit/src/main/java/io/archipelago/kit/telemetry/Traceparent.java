@@ -20,7 +20,8 @@ public final class Traceparent {
     }
 
     public static String of(SpanContext context) {
-        return "00-" + context.getTraceId() + '-' + context.getSpanId() + '-' + context.getTraceFlags().asHex();
+        return "00-" + context.getTraceId() + '-' + context.getSpanId() + '-'
+                + context.getTraceFlags().asHex();
     }
 
     /** Null when the text is no trace context, or one that nobody follows. */

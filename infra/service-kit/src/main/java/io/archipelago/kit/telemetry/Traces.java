@@ -31,12 +31,14 @@ public interface Traces {
     };
 
     /** Null when the record is not part of a sampled trace. */
-    @Nullable Step event(Received received);
+    @Nullable
+    Step event(Received received);
 
     /**
      * A command, or a tick that finishes what traced inputs began.
      *
      * @param traceparent what it follows from; null or not sampled opens nothing
      */
-    @Nullable Step wish(String name, @Nullable String traceparent);
+    @Nullable
+    Step wish(String name, @Nullable String traceparent);
 }
