@@ -1,0 +1,258 @@
+package io.archipelago.residency.domain;
+
+import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.residency.JurisdictionGroupSpec;
+import io.archipelago.events.residency.ResidencyPolicySpec;
+import io.archipelago.events.residency.Ruling;
+import io.archipelago.events.residency.TransferReported;
+import io.archipelago.events.resource.Declared;
+import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.core.Change;
+import io.archipelago.kit.core.Core;
+import io.archipelago.kit.core.Emit;
+import io.archipelago.kit.core.EventBody;
+import io.archipelago.kit.core.Input;
+import io.archipelago.kit.core.Outcome;
+import io.archipelago.kit.core.Rejection;
+import io.archipelago.kit.declaration.Declarations;
+import io.archipelago.kit.declaration.OwnedKind;
+import io.archipelago.kit.declaration.Region;
+import io.archipelago.kit.declaration.Registry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the law, rules on every workload and dataset by it, gives the gate its orders and keeps the gate's accounts. A
+ * policy comes into force at the first input whose time says so; all that follows from it is decided there, at once.
+ */
+public class ResidencyCore implements Core {
+
+    public static final String SERVICE = "residency-policy";
+
+    private static final String INTAKE = "residency.declarations.v1";
+    private static final String TRANSFERS = "residency.transfers.v1";
+    private static final String SITES = "inventory.sites.v1";
+
+    private final Region region;
+    private final Registry registry;
+    private final State state;
+    private final Revising revising;
+
+    /** @param regionCountries whose law binds a region: this one and the peers */
+    public ResidencyCore(Region region, Collection<String> regionCountries) {
+        this.region = region;
+        this.registry = new Registry(
+                region,
+                SERVICE,
+                INTAKE,
+                List.of(
+                        OwnedKind.of(
+                                Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
+                        OwnedKind.of(
+                                Kind.JURISDICTION_GROUP,
+                                JurisdictionGroupSpec.class,
+                                spec -> null,
+                                new GroupRules())));
+        this.state = new State(registry, regionCountries);
+        this.revising = new Revising(state, region.jurisdiction());
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    @Override
+    public Outcome handle(Input input) {
+        return registry.handle(input).orElseGet(() -> switch (input) {
+            case Input.Event event -> learn(event);
+            case Input.Command command -> obey(command);
+            case Input.Tick tick -> {
+                var outcome = Outcome.builder();
+                revising.revise(tick.now(), outcome);
+                yield outcome.build();
+            }
+        });
+    }
+
+    private Outcome learn(Input.Event event) {
+        if (event.topic().equals(SITES)) return Outcome.nothing(); // where machines can be is known from catalogues
+        if (!(event.body() instanceof Declared<?> declared)) return forget(event.topic(), event.key());
+        if (!event.key().equals(declared.name()))
+            return Outcome.rejected(Rejection.malformed(
+                    "the record's key is '" + event.key() + "' and its name '" + declared.name() + "'"));
+        if (declared.removed()) return forget(event.topic(), event.key());
+        return switch (declared.spec()) {
+            case DatasetSpec spec -> keep(state.datasets.get(event.key()), Known.Dataset.of(as(declared, spec)), event);
+            case WorkloadSpec spec ->
+                keep(state.workloads.get(event.key()), Known.Workload.of(as(declared, spec)), event);
+            case CatalogueSpec spec ->
+                keep(state.catalogues.get(event.key()), Known.Catalogue.of(as(declared, spec)), event);
+            case null, default ->
+                Outcome.rejected(Rejection.malformed(event.topic() + " carries " + declared.name() + " without a spec"));
+        };
+    }
+
+    private static <S> Declared<S> as(Declared<?> declared, S spec) {
+        return new Declared<>(
+                declared.name(),
+                declared.home(),
+                declared.revision(),
+                declared.removed(),
+                declared.labels(),
+                spec,
+                declared.stamps(),
+                declared.removedAt());
+    }
+
+    private static Outcome keep(@Nullable Known before, Known now, Input.Event event) {
+        return now.equals(before)
+                ? Outcome.nothing()
+                : Outcome.builder().put(document(event.topic()), event.key(), now).build();
+    }
+
+    private Outcome forget(String topic, String name) {
+        var known = switch (document(topic)) {
+            case Known.Dataset.DOCUMENT -> state.datasets.containsKey(name);
+            case Known.Workload.DOCUMENT -> state.workloads.containsKey(name);
+            default -> state.catalogues.containsKey(name);
+        };
+        return known
+                ? Outcome.builder().remove(document(topic), name).build()
+                : Outcome.nothing();
+    }
+
+    private static String document(String topic) {
+        if (topic.equals(Kind.DATASET.topic())) return Known.Dataset.DOCUMENT;
+        return topic.equals(Kind.WORKLOAD.topic()) ? Known.Workload.DOCUMENT : Known.Catalogue.DOCUMENT;
+    }
+
+    private Outcome obey(Input.Command command) {
+        return switch (command.body()) {
+            case GateOrders.Ask ask -> {
+                var outcome = Outcome.builder();
+                var law = revising.revise(command.now(), outcome);
+                yield outcome.answer(orders(law)).build();
+            }
+            case ReportTransfers report -> report(report);
+            default ->
+                Outcome.rejected(Rejection.malformed(
+                        "nobody here knows what to do with a " + command.body().getClass().getSimpleName()));
+        };
+    }
+
+    private GateOrders orders(Law law) {
+        var earlier = new HashMap<>(state.earlier());
+        earlier.put(state.law().code().version(), state.law());
+        var leaving = state.datasets.values().stream()
+                .filter(dataset -> dataset.topic() != null && dataset.home().equals(region.name()))
+                .toList();
+        var arriving = state.datasets.values().stream()
+                .filter(dataset -> dataset.topic() != null && region.peers().contains(dataset.home()))
+                .filter(dataset -> dataset.copies().contains(region.name()))
+                .map(dataset -> dataset.home() + "." + dataset.topic())
+                .distinct()
+                .toList();
+        return new GateOrders(law, Map.copyOf(earlier), leaving, arriving);
+    }
+
+    private Outcome report(ReportTransfers report) {
+        var outcome = Outcome.builder();
+        for (var line : report.lines()) {
+            var key = TransferTotal.key(line.flow(), line.to());
+            var before = state.transfers.get(key);
+            if (before != null && !before.upTo().isBefore(report.windowEnd())) continue; // it is in already
+            var total = TransferTotal.of(before, region.name(), line, report.windowEnd());
+            outcome.put(TransferTotal.DOCUMENT, key, total).emit(reported(report, line, total));
+        }
+        return outcome.answer(report.windowEnd()).build();
+    }
+
+    private Emit reported(ReportTransfers report, ReportTransfers.Line line, TransferTotal total) {
+        var body = new TransferReported(
+                line.flow(),
+                region.name(),
+                line.to(),
+                line.dataset(),
+                line.owner(),
+                line.dataClass(),
+                report.windowStart(),
+                report.windowEnd(),
+                line.crossed(),
+                line.crossedBytes(),
+                line.keptHome(),
+                total.crossed());
+        var key = TransferTotal.key(line.flow(), line.to());
+        return Emit.of(
+                TRANSFERS, key, body, Labels.internal(region.jurisdiction()).ownedBy(line.owner()));
+    }
+
+    @Override
+    public void apply(Change change) {
+        state.apply(change);
+    }
+
+    @Override
+    public boolean hasWork() {
+        return state.stale.any();
+    }
+
+    @Override
+    public Map<String, Class<?>> documents() {
+        var documents = new HashMap<>(registry.documents());
+        documents.putAll(State.DOCUMENTS);
+        return documents;
+    }
+
+    @Override
+    public Map<String, EventBody> events() {
+        var events = new HashMap<>(registry.events());
+        events.put(SITES, EventBody.declared(SiteSpec.class));
+        events.put(Kind.WORKLOAD.topic(), EventBody.declared(WorkloadSpec.class));
+        events.put(Kind.DATASET.topic(), EventBody.declared(DatasetSpec.class));
+        events.put(Kind.CATALOGUE.topic(), EventBody.declared(CatalogueSpec.class));
+        return events;
+    }
+
+    /** True when a change of such a document may change what the gate lets pass. */
+    public static boolean concernsTheGate(Change change) {
+        return change.kind().equals(State.CODE) || change.kind().equals(Known.Dataset.DOCUMENT);
+    }
+
+    public Law law() {
+        return state.law();
+    }
+
+    /** Of all living workloads and datasets, by subject. */
+    public List<Ruling> rulings() {
+        return List.copyOf(state.rulings.values());
+    }
+
+    /** @param subject such as {@code workload/cart} */
+    public Optional<Ruling> ruling(String subject) {
+        return Optional.ofNullable(state.rulings.get(subject));
+    }
+
+    /** All that was ever reported, by flow and destination. */
+    public List<TransferTotal> transfers() {
+        return List.copyOf(state.transfers.values());
+    }
+
+    /**
+     * The rulings that drafts would lead to, on top of what stands.
+     *
+     * @param at the time to rule for: policies that are in force then count
+     * @throws io.archipelago.kit.runtime.Rejected never; mistakes are in the answer
+     */
+    public Preview preview(List<Declarations.Document> drafts, Instant at) {
+        return Previewing.of(state, region, drafts, at);
+    }
+}

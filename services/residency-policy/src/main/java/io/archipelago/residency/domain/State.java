@@ -1,0 +1,143 @@
+package io.archipelago.residency.domain;
+
+import io.archipelago.events.residency.JurisdictionGroupSpec;
+import io.archipelago.events.residency.ResidencyPolicySpec;
+import io.archipelago.events.residency.Ruling;
+import io.archipelago.events.resource.Declared;
+import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.core.Change;
+import io.archipelago.kit.declaration.Registry;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything the core knows, and the only place where that changes. */
+final class State {
+
+    static final String CODE = "code";
+    static final String CODE_NOW = "now";
+    static final String EARLIER_CODE = "earlier-code";
+    static final String RULING = "ruling";
+
+    static final Map<String, Class<?>> DOCUMENTS = Map.of(
+            CODE, Code.class,
+            EARLIER_CODE, Code.class,
+            RULING, Ruling.class,
+            TransferTotal.DOCUMENT, TransferTotal.class,
+            Known.Dataset.DOCUMENT, Known.Dataset.class,
+            Known.Workload.DOCUMENT, Known.Workload.class,
+            Known.Catalogue.DOCUMENT, Known.Catalogue.class);
+
+    final Registry registry;
+    final SortedSet<String> regionCountries;
+    final NavigableMap<String, Known.Dataset> datasets = new TreeMap<>();
+    final NavigableMap<String, Known.Workload> workloads = new TreeMap<>();
+    final NavigableMap<String, Known.Catalogue> catalogues = new TreeMap<>();
+    final NavigableMap<String, Ruling> rulings = new TreeMap<>();
+    final NavigableMap<String, TransferTotal> transfers = new TreeMap<>();
+    final Stale stale = new Stale();
+    private final Map<String, Law> earlier = new HashMap<>();
+    private Law law = Law.of(Code.EMPTY);
+
+    State(Registry registry, Collection<String> regionCountries) {
+        this.registry = registry;
+        this.regionCountries = new TreeSet<>(regionCountries);
+        earlier.put(Code.EMPTY.version(), law);
+    }
+
+    void apply(Change change) {
+        if (registry.apply(change)) {
+            stale.law();
+            return;
+        }
+        switch (change) {
+            case Change.Put(var kind, var key, var body) -> put(kind, key, body);
+            case Change.Remove(var kind, var key) -> remove(kind, key);
+        }
+    }
+
+    private void put(String kind, String key, Object body) {
+        switch (body) {
+            case Known.Dataset dataset -> {
+                datasets.put(key, dataset);
+                stale.dataset(key, workloads.values());
+            }
+            case Known.Workload workload -> {
+                workloads.put(key, workload);
+                stale.subject(Reasoning.subject(workload));
+            }
+            case Known.Catalogue catalogue -> {
+                var before = catalogues.put(key, catalogue);
+                if (!catalogue.equals(before)) stale.rulings();
+            }
+            case Code code when kind.equals(EARLIER_CODE) -> earlier.put(code.version(), Law.of(code));
+            case Code code -> {
+                law = Law.of(code);
+                stale.rulings();
+            }
+            case Ruling ruling -> rulings.put(key, ruling);
+            case TransferTotal total -> transfers.put(key, total);
+            default -> throw new IllegalArgumentException("no document of kind " + kind + " is a " + body.getClass());
+        }
+    }
+
+    private void remove(String kind, String key) {
+        switch (kind) {
+            case Known.Dataset.DOCUMENT -> {
+                datasets.remove(key);
+                stale.dataset(key, workloads.values());
+            }
+            case Known.Workload.DOCUMENT -> {
+                var gone = workloads.remove(key);
+                if (gone != null) stale.subject(Reasoning.subject(gone));
+            }
+            case Known.Catalogue.DOCUMENT -> {
+                catalogues.remove(key);
+                stale.rulings();
+            }
+            case EARLIER_CODE -> earlier.remove(key);
+            case RULING -> rulings.remove(key);
+            default -> throw new IllegalArgumentException("documents of kind " + kind + " are never removed");
+        }
+    }
+
+    Law law() {
+        return law;
+    }
+
+    /** By version; the law of a region that has been told nothing is always among them. */
+    Map<String, Law> earlier() {
+        return Map.copyOf(earlier);
+    }
+
+    /** Versions of earlier codes, the oldest first. */
+    List<String> earlierVersions() {
+        return earlier.values().stream()
+                .map(Law::code)
+                .filter(code -> !code.version().equals(Code.EMPTY.version()))
+                .sorted(Comparator.comparing(Code::since))
+                .map(Code::version)
+                .toList();
+    }
+
+    Collection<Declared<ResidencyPolicySpec>> policies() {
+        return registry.all(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class);
+    }
+
+    Collection<Declared<JurisdictionGroupSpec>> groups() {
+        return registry.all(Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class);
+    }
+
+    /** Countries that have a region or, by a catalogue in sight, machines to rent. */
+    SortedSet<String> places() {
+        var places = new TreeSet<>(regionCountries);
+        catalogues.values().forEach(catalogue -> places.addAll(catalogue.countries()));
+        return places;
+    }
+}
