@@ -2,7 +2,6 @@ package io.archipelago.placement.domain;
 
 import io.archipelago.events.catalogue.CloudRegion;
 import io.archipelago.events.placement.DecisionExplained;
-import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
@@ -68,7 +67,7 @@ final class Explaining {
                 placement == null ? 0 : placement.plan(),
                 model.problem().neededReplicas(group),
                 placement == null ? 0 : placement.placed(),
-                placement == null ? unplaced() : placement.waiting(),
+                placement == null ? new Shortage(model).of(plan, group) : placement.waiting(),
                 perHour(plan.costs()[group]),
                 options(),
                 alternatives.runnerUp().map(this::runnerUp).orElse(null),
@@ -94,14 +93,6 @@ final class Explaining {
     private String home(String workload) {
         var fact = state.workloads.get(workload);
         return fact == null ? state.region() : fact.declared().home();
-    }
-
-    private List<Placement.Waiting> unplaced() {
-        var words = new Shortage(model);
-        return plan.shortfalls().stream()
-                .filter(shortfall -> shortfall.group() == group)
-                .map(words::tell)
-                .toList();
     }
 
     static Explanation.PerHour perHour(Cost cost) {

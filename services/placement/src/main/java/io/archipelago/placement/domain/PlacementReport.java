@@ -85,9 +85,7 @@ final class PlacementReport {
     }
 
     private List<Waiting> waiting(int g) {
-        var list = new ArrayList<Waiting>();
-        var words = new Shortage(model);
-        for (var shortfall : decision.plan().shortfalls()) if (shortfall.group() == g) list.add(words.tell(shortfall));
+        var list = new ArrayList<>(new Shortage(model).of(decision.plan(), g));
         int asked = 0;
         var from = new ArrayList<String>();
         for (int s = 0; s < live[g].length; s++) {

@@ -1,6 +1,5 @@
 package io.archipelago.placement.domain;
 
-import io.archipelago.events.placement.Placement.Waiting;
 import io.archipelago.events.quantity.Usd;
 import io.archipelago.placement.domain.Planner.Decision;
 import java.time.Instant;
@@ -52,17 +51,13 @@ final class Previewing {
     private Preview.@Nullable Side side(Decision decision, String workload) {
         int g = decision.model().groupNamed(workload);
         if (g < 0) return null;
-        var words = new Shortage(decision.model());
-        var waiting = new ArrayList<Waiting>();
-        for (var shortfall : decision.plan().shortfalls())
-            if (shortfall.group() == g) waiting.add(words.tell(shortfall));
         var cost = decision.plan().costs()[g];
         var sites = new ArrayList<Preview.SiteCount>();
         counts(decision, workload).forEach((site, n) -> sites.add(new Preview.SiteCount(site, n)));
         return new Preview.Side(
                 decision.model().problem().neededReplicas(g),
                 List.copyOf(sites),
-                List.copyOf(waiting),
+                new Shortage(decision.model()).of(decision.plan(), g),
                 new Usd(cost.compute() + cost.transfer() + cost.carbon()),
                 Traffic.rounded(new Traffic(decision.model(), g, decision.plan()).meanRttMs(), 10),
                 decision.plan().withinObjectivePermille()[g] / 1000.0);

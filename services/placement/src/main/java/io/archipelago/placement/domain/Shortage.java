@@ -2,6 +2,7 @@ package io.archipelago.placement.domain;
 
 import io.archipelago.events.placement.Placement.Waiting;
 import io.archipelago.events.quantity.Usd;
+import io.archipelago.placement.engine.Plan;
 import io.archipelago.placement.engine.Shortfall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,16 @@ final class Shortage {
         this.model = model;
     }
 
-    Waiting tell(Shortfall shortfall) {
+    /** What a plan could not give a workload. Demand that goes unserved only because replicas wait is not told twice. */
+    List<Waiting> of(Plan plan, int group) {
+        return plan.shortfalls().stream()
+                .filter(shortfall -> shortfall.group() == group)
+                .filter(shortfall -> !(shortfall instanceof Shortfall.DemandUnserved) || plan.waiting()[group] == 0)
+                .map(this::tell)
+                .toList();
+    }
+
+    private Waiting tell(Shortfall shortfall) {
         return switch (shortfall) {
             case Shortfall.NoEligibleSite none ->
                 new Waiting(none.waiting(), rule(none.group()), excluded(none.group()));
