@@ -5,8 +5,10 @@ import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.kit.declaration.Findings;
 
-/** Checks of numbers, with one wording for all kinds. */
+/** Checks of numbers and labels, with one wording for all kinds. */
 final class Amounts {
+
+    private static final int MAX_LABEL_CHARACTERS = 128;
 
     private Amounts() {}
 
@@ -45,7 +47,10 @@ final class Amounts {
         notNegative(resources.storage(), path + ".storage", findings);
     }
 
-    static void written(String text, String path, Findings findings) {
+    /** A name of someone outside, which also travels as a record header. */
+    static void label(String text, String path, Findings findings) {
         if (text.isBlank()) findings.mistake(path, "is empty");
+        if (text.length() > MAX_LABEL_CHARACTERS || text.chars().anyMatch(Character::isISOControl))
+            findings.mistake(path, "has control characters, or more than " + MAX_LABEL_CHARACTERS + " characters");
     }
 }

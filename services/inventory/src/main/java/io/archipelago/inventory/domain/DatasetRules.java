@@ -26,7 +26,7 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
     @Override
     public void check(Draft<DatasetSpec> draft, View view, Findings findings) {
         var spec = draft.spec();
-        Amounts.written(spec.owner(), "spec.owner", findings);
+        Amounts.label(spec.owner(), "spec.owner", findings);
         if (!CLASS.matcher(spec.dataClass()).matches())
             findings.mistake(
                     "spec.dataClass",

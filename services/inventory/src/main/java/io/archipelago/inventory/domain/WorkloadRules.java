@@ -26,7 +26,7 @@ record WorkloadRules(Places places) implements OwnedKind.Rules<WorkloadSpec> {
     @Override
     public void check(Draft<WorkloadSpec> draft, View view, Findings findings) {
         var spec = draft.spec();
-        Amounts.written(spec.owner(), "spec.owner", findings);
+        Amounts.label(spec.owner(), "spec.owner", findings);
         replicas(spec.replicas(), findings);
         Amounts.usable(spec.resources(), "spec.resources", findings);
         if (spec.objective() != null) {

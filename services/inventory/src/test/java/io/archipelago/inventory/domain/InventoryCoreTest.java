@@ -254,6 +254,16 @@ class InventoryCoreTest {
     }
 
     @Test
+    void an_owner_fits_into_a_header() {
+        assertThat(mistakes(DATASET.replace("owner: shop", "owner: \"shop\\u0000\"")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.owner: has control characters");
+        assertThat(mistakes(DATASET.replace("owner: shop", "owner: " + "x".repeat(129))))
+                .hasSize(1);
+    }
+
+    @Test
     void several_mistakes_are_told_at_once_and_with_their_document() {
         var rejection = apply(
                         KNOWING,
