@@ -10,13 +10,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** PostgreSQL as a region has it: one database, a role and a schema per service, the outboxes published. */
 public final class TestDatabase implements AutoCloseable {
 
-    public static final List<String> SCHEMAS = List.of("inventory", "residency", "placement", "cost", "observability");
     public static final String PASSWORD = "archipelago";
 
     private static final String NAME = "archipelago";
@@ -51,16 +50,13 @@ public final class TestDatabase implements AutoCloseable {
 
     private void bootstrap() {
         execute("postgres", "create database " + NAME);
-        var template = template();
-        for (var schema : SCHEMAS) execute(NAME, template.replace("${schema}", schema));
-        var outboxes = SCHEMAS.stream().map(schema -> schema + ".outbox").collect(Collectors.joining(", "));
-        execute(NAME, "create publication archipelago_outbox for table " + outboxes + " with (publish = 'insert')");
-        execute(NAME, "select pg_create_logical_replication_slot('archipelago_outbox', 'pgoutput')");
+        for (var statement : script().split(";\\R\\s*\\R", -1)) if (!statement.isBlank()) execute(NAME, statement);
     }
 
-    private static String template() {
-        try (var in = TestDatabase.class.getResourceAsStream("/archipelago-test-bootstrap.sql")) {
-            if (in == null) throw new IllegalStateException("archipelago-test-bootstrap.sql is not on the classpath");
+    /** The one that sets up every region; its statements end with a semicolon and an empty line. */
+    private static String script() {
+        try (var in = TestDatabase.class.getResourceAsStream("/region.sql")) {
+            if (in == null) throw new IllegalStateException("region.sql is not on the classpath");
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,8 +83,9 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + '/' + database, "postgres", "postgres");
+        var url = "jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres&options=-c%20archipelago.password="
+                + PASSWORD;
+        return DriverManager.getConnection(url);
     }
 
     /** The first column of every row. */
@@ -96,7 +93,7 @@ public final class TestDatabase implements AutoCloseable {
         try (var connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
-            var values = new java.util.ArrayList<String>();
+            var values = new ArrayList<String>();
             while (rows.next()) values.add(String.valueOf(rows.getString(1)));
             return values;
         } catch (SQLException e) {

@@ -4,14 +4,12 @@ import io.archipelago.cost.domain.BooksOf;
 import io.archipelago.cost.domain.CostCore;
 import io.archipelago.kit.runtime.RegionConfig;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.HashMap;
 
 /** Wires the service: its core, in the region it runs in. */
 public class CostService {
 
     @Produces
-    @Singleton
     CostCore core(RegionConfig region, CostConfig config) {
         var locations = new HashMap<String, String>();
         locations.put(region.region(), region.location());

@@ -41,6 +41,7 @@ public class EventIntake {
         for (ConsumerRecord<byte[], byte[]> kafka : batch) {
             var subscription = subscriptions.get(kafka.topic());
             if (subscription == null) throw new IllegalStateException("no one subscribed to " + kafka.topic());
+            if (!loop.reads(subscription.topic().name())) continue;
             var raw = loop.readsRaw(subscription.topic().name());
             received.add(Received.of(kafka, subscription, raw, region, now));
         }

@@ -14,6 +14,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Builds the loop around the service's core when the process starts, and ends it with the process. The service gives
@@ -22,6 +24,8 @@ import java.time.InstantSource;
  */
 @Singleton
 public class ServiceRuntime {
+
+    private static final Logger LOG = Logger.getLogger(ServiceRuntime.class);
 
     private final CoreLoop<Core> loop;
 
@@ -36,6 +40,23 @@ public class ServiceRuntime {
         var around = new Surroundings(
                 region.service(), region.region(), Topics.TOPOLOGY, traces, meters, InstantSource.system());
         this.loop = new CoreLoop<>(cores::get, store, config, around);
+        compareWithTopology(cores.get(), region);
+    }
+
+    /** What a core reads and what the topology lets its service read are two descriptions of one thing. */
+    private static void compareWithTopology(Core core, RegionConfig region) {
+        var peers = region.peerList().stream().map(RegionConfig.Peer::name).toList();
+        var described = Topics.TOPOLOGY.subscriptions(region.service(), peers).stream()
+                .map(subscription -> subscription.topic().name())
+                .collect(Collectors.toSet());
+        var read = core.events().keySet();
+        read.stream()
+                .filter(topic -> !described.contains(topic))
+                .forEach(topic -> LOG.warnf("event=not-subscribed topic=%s detail=\"the core reads it, but the topology"
+                        + " does not name %s among its readers here\"", topic, region.service()));
+        described.stream()
+                .filter(topic -> !read.contains(topic))
+                .forEach(topic -> LOG.infof("event=not-read topic=%s detail=\"subscribed to, but unknown to the core\"", topic));
     }
 
     private static void requireFreshCores(Instance<Core> cores) {

@@ -21,9 +21,15 @@ import org.flywaydb.core.Flyway;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/** {@link Store} on the schema of this service in the region's PostgreSQL. */
+/**
+ * {@link Store} on the schema of this service in the region's PostgreSQL. Rows are written as entities, whole batches at
+ * a time; what is asked is asked in SQL, which spares every start the reading of HQL.
+ */
 @ApplicationScoped
 public class PostgresStore implements Store {
+
+    private static final String LAST_HANDLED_AT_MS =
+            "select cast(coalesce(extract(epoch from max(handled_at)), 0) * 1000 as bigint) from inbox";
 
     private final Mutiny.SessionFactory sessions;
     private final Flyway flyway;
@@ -42,19 +48,18 @@ public class PostgresStore implements Store {
 
     @Override
     public Uni<Snapshot> load() {
-        return onEventLoop(() -> sessions.withStatelessTransaction(
-                session -> session.createSelectionQuery("from Document", Document.class)
-                        .getResultList()
-                        .flatMap(documents -> session.createSelectionQuery(
-                                        "select max(handledAt) from InboxEntry", Instant.class)
-                                .getSingleResultOrNull()
-                                .map(last -> new Snapshot(documents, last == null ? Instant.EPOCH : last)))));
+        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createNativeQuery(
+                        "select kind, key, body from documents", Document.class)
+                .getResultList()
+                .flatMap(documents -> session.createNativeQuery(LAST_HANDLED_AT_MS, Long.class)
+                        .getSingleResult()
+                        .map(lastMs -> new Snapshot(documents, Instant.ofEpochMilli(lastMs))))));
     }
 
     @Override
     public Uni<Set<String>> handled(Collection<String> ids) {
         return onEventLoop(() -> sessions.withStatelessSession(
-                session -> session.createSelectionQuery("select id from InboxEntry where id in (:ids)", String.class)
+                session -> session.createNativeQuery("select id from inbox where id in (:ids)", String.class)
                         .setParameter("ids", ids)
                         .getResultList()
                         .map(HashSet::new)));
@@ -78,7 +83,7 @@ public class PostgresStore implements Store {
 
     /** A document that came and went within one batch was never there. */
     private static Uni<Void> remove(StatelessSession session, String kind, List<String> keys) {
-        return session.createMutationQuery("delete from Document where kind = :kind and key in (:keys)")
+        return session.createNativeQuery("delete from documents where kind = :kind and key in (:keys)")
                 .setParameter("kind", kind)
                 .setParameter("keys", keys)
                 .executeUpdate()
@@ -90,7 +95,7 @@ public class PostgresStore implements Store {
         if (rows.isEmpty()) return Uni.createFrom().voidItem();
         return session.insertMultiple(rows)
                 .chain(() ->
-                        session.createMutationQuery("delete from OutboxRow").executeUpdate())
+                        session.createNativeQuery("delete from outbox").executeUpdate())
                 .replaceWithVoid();
     }
 

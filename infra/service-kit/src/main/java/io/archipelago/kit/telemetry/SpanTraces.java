@@ -34,8 +34,7 @@ public class SpanTraces implements Traces {
         if (parent == null || !(received.reading() instanceof EnvelopeCodec.Decoded(var envelope))) return null;
         var topic = received.subscription().topic().name();
         var peer = received.subscription().peer();
-        // The broker of this region stamps a mirrored record anew, or keeps the stamp of its origin: both are a journey
-        // that began when the event was written.
+        // A mirrored record keeps the time at which the gate wrote it; a local one has that of Debezium's writing.
         var carried = peer == null ? "outbox+debezium" : "mirror " + peer + " \u2192 " + region;
         var from = peer == null ? envelope.time() : received.appendedAt();
         var until = peer == null ? received.appendedAt() : received.arrivedAt();

@@ -1,0 +1,37 @@
+package io.archipelago.kit.telemetry;
+
+import io.archipelago.kit.runtime.RegionConfig;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Where ended spans go: always to a topic, and by OTLP where Quarkus is told an address. */
+class Telemetry {
+
+    private static final Duration GATHER = Duration.ofMillis(250);
+
+    @Produces
+    @Singleton
+    SpanProcessor spansToTopic(
+            RegionConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", bootstrap,
+                "client.id", config.service() + "-spans",
+                "acks", "1",
+                "linger.ms", "5",
+                "max.block.ms", "2000",
+                "buffer.memory", "2097152",
+                "reconnect.backoff.max.ms", "5000",
+                "enable.idempotence", "false");
+        var exporter = new SpanTopic(
+                config,
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+        return BatchSpanProcessor.builder(exporter).setScheduleDelay(GATHER).build();
+    }
+}
