@@ -102,7 +102,10 @@ final class Intake {
 
     Outcome region(Input.Event event, RegionHealth health) {
         var known = state.regions.get(health.region());
-        if (known != null && known.health().equals(health)) return Outcome.nothing();
+        boolean same = known != null
+                && known.health().verdict().equals(health.verdict())
+                && known.health().since().equals(health.since());
+        if (same) return Outcome.nothing(); // its last word may be younger; that changes no plan
         var fact = new RegionFact(health, event.envelope().time(), known == null ? null : known.heardAt());
         var outcome = Outcome.builder().put(Documents.REGION, health.region(), fact);
         boolean wasLost = known != null && known.lost();

@@ -385,7 +385,7 @@ class PlacementStoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22})
     void whatever_happens_they_agree_in_the_end(long seed) {
         var sea = cloud(seed).withDuplicates(0.3).withDelaysUpTo(1500);
         var random = new java.util.Random(seed);
@@ -397,10 +397,13 @@ class PlacementStoryTest {
         for (int round = 1; round <= 6; round++) {
             var victim = Islands.REGIONS.get(random.nextInt(3));
             wants(sea, "w-" + Islands.REGIONS.get(random.nextInt(3)), round, from("US", random.nextInt(600)));
-            sea.lose(victim);
-            wants(sea, "w-" + Islands.REGIONS.get(random.nextInt(3)), round + 100, from("DE", random.nextInt(600)));
-            sea.settle().later(random.nextInt(20));
-            sea.comesBack(victim);
+            if (random.nextBoolean()) isolateForAWhile(sea, victim, random);
+            else {
+                sea.lose(victim);
+                wants(sea, "w-" + Islands.REGIONS.get(random.nextInt(3)), round + 100, from("DE", random.nextInt(600)));
+                sea.settle().later(random.nextInt(20));
+                sea.comesBack(victim);
+            }
             if (random.nextBoolean()) sea.settle();
         }
         sea.settle().later(600);
@@ -413,6 +416,23 @@ class PlacementStoryTest {
             assertThat(Islands.sites(placement)).isEqualTo(sea.holding(workload));
             for (var region : Islands.REGIONS)
                 assertThat(sea.placement(region, workload)).isEqualTo(placement);
+        }
+    }
+
+    /** Cut off from both others, who may or may not notice; as may it. */
+    private static void isolateForAWhile(Islands sea, String region, java.util.Random random) {
+        var others = Islands.REGIONS.stream().filter(other -> !other.equals(region)).toList();
+        others.forEach(other -> sea.cut(region, other));
+        for (var other : others) {
+            if (random.nextInt(4) > 0) sea.judge(other, region, "lost");
+            if (random.nextInt(4) > 0) sea.judge(region, other, "lost");
+        }
+        sea.settle().later(random.nextInt(20));
+        sea.heal();
+        if (random.nextBoolean()) sea.settle(); // word may travel faster than the verdict
+        for (var other : others) {
+            sea.judge(other, region, "healthy");
+            sea.judge(region, other, "healthy");
         }
     }
 }
