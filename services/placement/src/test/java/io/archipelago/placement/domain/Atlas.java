@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A small world for tests: six cloud regions on three continents, some cities, and short ways to declare things in it. */
-final class Atlas {
+public final class Atlas {
     static final List<String> COUNTRIES = List.of("DE", "IE", "US", "SG", "JP");
 
     private Atlas() {}
 
-    static CatalogueSpec world() {
+    public static CatalogueSpec world() {
         return new CatalogueSpec(
                 null,
                 List.of(),
@@ -70,29 +70,29 @@ final class Atlas {
                 "list");
     }
 
-    static Resources cores(long cores) {
+    public static Resources cores(long cores) {
         return new Resources(new Cpu(cores * 1000), Bytes.gibibytes(cores * 4), Bytes.NONE);
     }
 
-    static SiteSpec site(String region, String cloudRegion, long cores) {
+    public static SiteSpec site(String region, String cloudRegion, long cores) {
         return new SiteSpec(region, "aws/" + cloudRegion, cores(cores), 100, null);
     }
 
-    static SiteSpec cordoned(SiteSpec site) {
+    public static SiteSpec cordoned(SiteSpec site) {
         return new SiteSpec(site.region(), site.cloudRegion(), site.capacity(), site.fillLimit(), true);
     }
 
-    static <S> Declared<S> declared(String name, String home, long revision, S spec) {
+    public static <S> Declared<S> declared(String name, String home, long revision, S spec) {
         return new Declared<>(name, home, revision, false, Map.of(), spec, Map.of(), null);
     }
 
-    static <S> Declared<S> removed(Declared<S> what) {
+    public static <S> Declared<S> removed(Declared<S> what) {
         return new Declared<>(
                 what.name(), what.home(), what.revision() + 1, true, Map.of(), what.spec(), Map.of(), null);
     }
 
     /** One replica of a core serves 100 requests per second. */
-    static WorkloadSpec workload(int min, int max, AreaDemand... demand) {
+    public static WorkloadSpec workload(int min, int max, AreaDemand... demand) {
         return new WorkloadSpec(
                 "shop-team",
                 null,
@@ -108,7 +108,7 @@ final class Atlas {
                 null);
     }
 
-    static WorkloadSpec with(WorkloadSpec spec, WorkloadSpec.Spread spread, WorkloadSpec.Budget budget, int priority) {
+    public static WorkloadSpec with(WorkloadSpec spec, WorkloadSpec.Spread spread, WorkloadSpec.Budget budget, int priority) {
         return new WorkloadSpec(
                 spec.owner(),
                 spec.image(),
@@ -124,16 +124,16 @@ final class Atlas {
                 priority);
     }
 
-    static DemandSpec demand(String workload, AreaDemand... areas) {
+    public static DemandSpec demand(String workload, AreaDemand... areas) {
         return new DemandSpec(workload, List.of(areas));
     }
 
-    static AreaDemand from(String area, double requestsPerSecond) {
+    public static AreaDemand from(String area, double requestsPerSecond) {
         return new AreaDemand(area, requestsPerSecond);
     }
 
     /** Allowed in these countries; everywhere else {@code gdpr#transfer} forbids it. */
-    static Ruling ruling(String workload, String... allowed) {
+    public static Ruling ruling(String workload, String... allowed) {
         var verdicts = new TreeMap<String, Ruling.Verdict>();
         for (var country : COUNTRIES) {
             boolean allows = Arrays.asList(allowed).contains(country);
@@ -148,7 +148,7 @@ final class Atlas {
         return new Ruling("workload/" + workload, false, verdicts, Map.of("gdpr", 1L));
     }
 
-    static Ruling anywhere(String workload) {
+    public static Ruling anywhere(String workload) {
         return ruling(workload, COUNTRIES.toArray(String[]::new));
     }
 }
