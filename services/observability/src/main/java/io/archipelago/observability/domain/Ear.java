@@ -71,6 +71,11 @@ final class Ear {
         return ago == null || at == null ? null : at.minus(Duration.ofMillis(ago));
     }
 
+    /** How long this sender had not heard of another region when it sent its latest probe; zero when it never did. */
+    Duration silenceReportedOf(String other) {
+        return Duration.ofMillis(heardMsAgo.getOrDefault(other, 0L));
+    }
+
     LagWindow lags() {
         return lags;
     }

@@ -179,14 +179,20 @@ final class Watch {
     }
 
     private Judgement well(String peer, Ear ear, @Nullable Judgement before, Instant now) {
-        var heardUs = ear.heardBySender(home);
-        boolean hearsNot = heardUs != null
-                && Duration.between(heardUs, now).compareTo(patience.suspectAfter()) > 0;
+        var silence = ear.silenceReportedOf(home);
+        boolean hearsNot = silence.compareTo(patience.suspectAfter()) > 0 && !justWoke(ear.probeAt());
         return hearsNot
                 ? judged(peer, Judgement.HEALTHY, Cause.HEARD_BUT_HEARS_NOT, before, now, null, "link " + home + " -> "
                         + peer + " is cut: it speaks, but has not heard this region for "
-                        + Moments.seconds(Duration.between(heardUs, now)))
+                        + Moments.seconds(silence))
                 : judged(peer, Judgement.HEALTHY, Cause.HEARD, before, now, null, "probes arrive");
+    }
+
+    /** What this region said after it woke may not have come back in reports yet. */
+    private boolean justWoke(@Nullable Instant reportedAt) {
+        return awakeSince == null
+                || reportedAt == null
+                || reportedAt.isBefore(awakeSince.plus(patience.suspectAfter().multipliedBy(2)));
     }
 
     private Judgement suspect(String peer, Cause cause, @Nullable Judgement before, Instant now, String reason) {
@@ -323,7 +329,8 @@ final class Watch {
         var end = ear(to);
         var at = end.heardBySender(from);
         if (at == null || silentFor(end.probeAt(), patience.suspectAfter(), now)) return unknown(from, to, now);
-        var state = silentFor(at, patience.suspectAfter(), now) ? LinkReading.SILENT : LinkReading.UP;
+        boolean silent = end.silenceReportedOf(from).compareTo(patience.suspectAfter()) > 0;
+        var state = silent ? LinkReading.SILENT : LinkReading.UP;
         return new LinkHealth(from, to, state, at, null, null, 0, 0, at);
     }
 
