@@ -55,7 +55,9 @@ final class Descriptors {
         readPlans(document("plans.yaml", "TopicPlans"));
         for (var owner : owners) readTopics(owner, document(owner + ".yaml", "TopicSet"));
         var beats = main.at("heartbeats");
-        var heartbeats = new Heartbeats(beats.at("name").text(), knownPlan(beats.at("plan")));
+        beats.only(Set.of("name", "plan", "readers"));
+        var heartbeats =
+                new Heartbeats(beats.at("name").text(), knownPlan(beats.at("plan")), knownAll(beats.at("readers")));
         return new Topology(topics, plans, profiles, deadLetters, heartbeats, known(main.at("gate")));
     }
 

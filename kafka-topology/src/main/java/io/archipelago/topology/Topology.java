@@ -15,8 +15,30 @@ import java.util.stream.Stream;
 /** All topics of Archipelago, the same in every region. Immutable. */
 public final class Topology {
 
-    /** A plain topic that Kafka Connect writes by itself, and the plan it follows. */
-    public record Heartbeats(String name, String plan) {}
+    /**
+     * A plain topic that Kafka Connect writes by itself, and the plan it follows.
+     *
+     * @param readers services that read the copies from other regions
+     */
+    public record Heartbeats(String name, String plan, List<String> readers) {
+
+        /** As if it had been described: raw bytes, written past the gate, which has no say in signs of life. */
+        Topic topic() {
+            return new Topic(
+                    name,
+                    "connect",
+                    "signs of life of another region's backbone",
+                    "source and target region",
+                    null,
+                    plan,
+                    "internal",
+                    List.of("connect"),
+                    Topic.Through.CLIENT,
+                    List.of(),
+                    readers,
+                    Topic.Mirror.NONE);
+        }
+    }
 
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private final Map<String, Plan> plans;
@@ -82,7 +104,12 @@ public final class Topology {
         var local = localTopicsReadBy(service).stream().map(topic -> new Subscription(topic.name(), topic, null));
         var mirrored = mirroredTopicsReadBy(service).stream().flatMap(topic -> peers.stream()
                 .map(peer -> new Subscription(mirroredTopic(peer, topic.name()), topic, peer)));
-        return Stream.concat(local, mirrored).toList();
+        var beats = heartbeats.readers().contains(service)
+                ? peers.stream()
+                        .map(peer -> new Subscription(
+                                mirroredTopic(peer, heartbeats.name()), heartbeats.topic(), peer))
+                : Stream.<Subscription>empty();
+        return Stream.of(local, mirrored, beats).flatMap(all -> all).toList();
     }
 
     /**

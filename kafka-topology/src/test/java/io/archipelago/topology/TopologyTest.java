@@ -83,6 +83,16 @@ class TopologyTest {
     }
 
     @Test
+    void heartbeats_of_every_peer_are_read_by_who_watches_regions_and_nobody_else() {
+        assertThat(topology.subscriptions("observability", peers))
+                .filteredOn(subscription -> subscription.topic().name().equals("heartbeats"))
+                .extracting(Subscription::name)
+                .containsExactly("us-east.heartbeats", "ap-southeast.heartbeats");
+        assertThat(topology.subscriptions("placement", peers))
+                .noneMatch(subscription -> subscription.topic().name().equals("heartbeats"));
+    }
+
+    @Test
     void the_profile_sets_partitions_and_replicas() {
         assertThat(settings("local", "us-east.inventory.sites.v1"))
                 .isEqualTo(new TopicSettings(

@@ -41,6 +41,9 @@ public final class Grants {
         topology.topics().forEach(compiled::local);
         topology.topicsThroughGate().forEach(topic -> compiled.copies(topic.name(), topology.gate()));
         compiled.copies(topology.heartbeats().name(), CONNECT);
+        for (var reader : topology.heartbeats().readers())
+            for (var peer : peers)
+                compiled.reads(reader, TopicNames.mirrored(peer, topology.heartbeats().name()));
         compiled.groups();
         return Collections.unmodifiableSortedSet(compiled.grants);
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 /** Wires the service: its core, in the region it runs in. */
 public class CostService {
 
+    /** Without a scope: the runtime asks for a fresh core whenever it has to be built again from its documents. */
     @Produces
     CostCore core(RegionConfig region, CostConfig config) {
         var locations = new HashMap<String, String>();

@@ -5,14 +5,13 @@ import io.archipelago.observability.domain.ObservabilityCore;
 import io.archipelago.observability.domain.Outlook;
 import io.archipelago.observability.domain.Outlook.Place;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.HashMap;
 
 /** Wires the service: its core, in the region it looks from. */
 public class ObservabilityService {
 
+    /** Without a scope: the runtime asks for a fresh core whenever it has to be built again from its documents. */
     @Produces
-    @Singleton
     ObservabilityCore core(RegionConfig region, WatchConfig watch) {
         var peers = new HashMap<String, Place>();
         for (var peer : region.peerList())

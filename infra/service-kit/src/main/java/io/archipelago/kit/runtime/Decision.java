@@ -3,6 +3,7 @@ package io.archipelago.kit.runtime;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
 import io.archipelago.kit.core.Change;
+import io.archipelago.kit.core.Passing;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.DocumentKey;
 import io.archipelago.kit.store.InboxEntry;
@@ -27,8 +28,9 @@ final class Decision {
         inbox.add(entry);
     }
 
-    /** The last change of a document in a batch is the one that is stored. */
+    /** The last change of a document in a batch is the one that is stored; passing ones are not. */
     void changed(Change change) {
+        if (change instanceof Change.Put put && put.body() instanceof Passing) return;
         var key = new DocumentKey(change.kind(), change.key());
         switch (change) {
             case Change.Put put -> documents.put(key, Optional.of(put.body()));

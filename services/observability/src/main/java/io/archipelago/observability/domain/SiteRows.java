@@ -23,7 +23,9 @@ final class SiteRows {
     static List<SiteRow> of(Facts facts) {
         var held = new TreeMap<String, Held>();
         for (var reservation : facts.reservations.values()) {
-            var resources = replica(facts, reservation.workload()).times(reservation.granted());
+            var told = reservation.perReplica();
+            var replica = told == null ? replica(facts, reservation.workload()) : told;
+            var resources = replica.times(reservation.granted());
             held.merge(reservation.site(), new Held(resources, reservation.granted()), Held::plus);
         }
         return facts.sites.values().stream()

@@ -1,0 +1,42 @@
+package io.archipelago.observability;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.UUID;
+
+@AnalyzeClasses(packages = "io.archipelago.observability", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_domain_knows_no_framework_and_no_network = classes()
+            .that()
+            .resideInAPackage("io.archipelago.observability.domain")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations",
+                    "com.fasterxml.jackson.annotation",
+                    "io.archipelago.events..",
+                    "io.archipelago.kit.core",
+                    "io.archipelago.observability.domain");
+
+    @ArchTest
+    static final ArchRule time_and_ids_come_in_with_the_input = noClasses()
+            .that()
+            .resideInAPackage("io.archipelago.observability.domain")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID");
+}
