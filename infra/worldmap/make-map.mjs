@@ -49,13 +49,26 @@ function drawn(points) {
   const copies = [unrolled];
   if (unrolled.some(([longitude]) => longitude > 180)) copies.push(unrolled.map(([x, y]) => [x - 360, y]));
   if (unrolled.some(([longitude]) => longitude < -180)) copies.push(unrolled.map(([x, y]) => [x + 360, y]));
-  return copies.map(path).join('');
+  return copies.map(copy => path(within(within(copy, 180, 1), -180, -1))).join('');
+}
+
+/** Cuts a ring at a meridian and keeps the part that is not beyond it (Sutherland-Hodgman). */
+function within(points, meridian, side) {
+  const inside = ([longitude]) => side * (longitude - meridian) <= 0;
+  return points.flatMap((point, i) => {
+    const before = points[(i + points.length - 1) % points.length];
+    if (inside(point) === inside(before)) return inside(point) ? [point] : [];
+    const part = (meridian - before[0]) / (point[0] - before[0]);
+    const cut = [meridian, before[1] + part * (point[1] - before[1])];
+    return inside(point) ? [cut, point] : [cut];
+  });
 }
 
 /** Relative moves between whole units; points that fall on the one before are dropped. */
 function path(points) {
+  if (points.length < 3) return '';
   const units = points.map(([longitude, latitude]) => {
-    const { x, y } = project(clamp(longitude, -180, 180), clamp(latitude, SOUTH, NORTH));
+    const { x, y } = project(longitude, Math.min(NORTH, Math.max(SOUTH, latitude)));
     return [Math.round(x), Math.round(y)];
   });
   let [x, y] = units[0];
@@ -65,10 +78,6 @@ function path(points) {
     [x, y] = [nx, ny];
   }
   return moves.length < 3 ? '' : `M${units[0]}l${moves.slice(0, -1).join(' ').replaceAll(',-', '-').replaceAll(' -', '-')}z`;
-}
-
-function clamp(value, least, most) {
-  return Math.min(most, Math.max(least, value));
 }
 
 const outlines = new Map();

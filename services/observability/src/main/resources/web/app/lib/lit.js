@@ -2,4 +2,3 @@
 export { html, svg, render, nothing } from 'lit/html.js';
 export { guard } from 'lit/directives/guard.js';
 export { repeat } from 'lit/directives/repeat.js';
-export { styleMap } from 'lit/directives/style-map.js';

@@ -70,7 +70,7 @@ function candidates(label) {
       width: label.width,
       height: label.height,
     };
-    return { box, leader: ring > 1, cost: ring * 8 + direction };
+    return { box, leader: ring > 0, cost: ring * 8 + direction };
   }));
 }
 

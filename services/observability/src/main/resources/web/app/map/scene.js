@@ -91,7 +91,8 @@ function linksOf(state, regions, frame) {
     if (!from || !to) return [];
     const curves = roundGlobe(from, to, 0.11, WORLD_WIDTH * frame.k);
     const held = Object.values(link.keptHome ?? {}).reduce((total, records) => total + records, 0);
-    return [{ id: `${link.from}->${link.to}`, link, curves, held, middle: curves[0].middle, text: linkText(link) }];
+    const gone = from.region.verdict === 'lost' || to.region.verdict === 'lost'; // its badge says so already
+    return [{ id: `${link.from}->${link.to}`, link, curves, held, middle: curves[0].middle, text: gone ? '' : linkText(link) }];
   });
 }
 
@@ -154,7 +155,7 @@ function label(regions, sites, links, size, measure) {
   const labels = [
     ...regions.map(region => ({ of: region, ...region, width: measure(region.id, 12) + 30, height: 20 })),
     ...[...sites].sort((a, b) => b.replicas - a.replicas || (a.id < b.id ? -1 : 1))
-      .map(site => ({ of: site, ...site, width: measure(site.id, 10.5) + 4, height: 14 })),
+      .map(site => ({ of: site, ...site, r: ringOf(site, regions), width: measure(site.id, 10.5) + 4, height: 14 })),
   ];
   const obstacles = [
     ...regions.map(({ x, y, r }) => ({ x, y, r })),
@@ -164,6 +165,11 @@ function label(regions, sites, links, size, measure) {
   arrange(labels, obstacles, size).forEach((place, i) => {
     labels[i].of.label = { ...place, width: labels[i].width, height: labels[i].height };
   });
+}
+
+/** A site where its region's own stack runs wears the region's ring as well. */
+function ringOf(site, regions) {
+  return regions.find(({ region }) => region.location === site.site.cloudRegion)?.r ?? site.r;
 }
 
 /** Pixels a text takes, near enough where nobody measures. */

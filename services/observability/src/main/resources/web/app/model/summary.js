@@ -81,7 +81,7 @@ export function needsYou(state) {
   ];
   const lost = new Set(state.regions.filter(region => region.verdict === 'lost').map(region => region.region));
   return needs
-    .filter(need => !(need.what.startsWith('link/') && lost.has(need.what.slice(5).split('->')[0])))
+    .filter(need => !(need.what.startsWith('link/') && need.what.slice(5).split('->').some(end => lost.has(end))))
     .sort((a, b) => URGENCY[a.level] - URGENCY[b.level]
       || (a.since ? Date.parse(a.since) : Infinity) - (b.since ? Date.parse(b.since) : Infinity) || 0);
 }

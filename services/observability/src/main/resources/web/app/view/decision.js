@@ -1,7 +1,7 @@
 /** Why the selected workload runs where it runs. */
 import { html, nothing } from '../lib/lit.js';
 import { cross, dot, shape, tick } from './icons.js';
-import { empty, table } from './parts.js';
+import { empty, silence, table } from './parts.js';
 import { age, clock, millis, money, moneyChange, percent, rate } from '../model/format.js';
 
 /** @param page {state, shown, decision: {for, body?, missing?}, now} */
@@ -12,7 +12,7 @@ export function decision(page, act) {
     <section class="decision panel" aria-label="Decision">
       <header><h2>${shown.workload ? html`Why ${shown.workload} runs there` : 'Decision'}</h2><span class="spacer"></span>
         ${shown.workload ? html`<button class="quiet" @click=${() => act.show({ workload: '' })}>Close</button>` : nothing}</header>
-      <div class="body scroll" tabindex="0" role="region" aria-label="Decision of ${shown.workload || 'no workload'}">${shown.workload ? body(page, workload) : choose(state, act)}</div>
+      <div class="body scroll" tabindex="0" role="region" aria-label="Decision of ${shown.workload || 'no workload'}">${!state.asOf ? silence() : shown.workload ? body(page, workload) : choose(state, act)}</div>
     </section>`;
 }
 
@@ -47,7 +47,7 @@ function candidates(all, state) {
       <tr class="candidate ${candidate.verdict}">
         <th scope="row" title=${`${candidate.cloudRegion ?? ''} ${candidate.country ?? ''}`}>${candidate.site}</th>
         <td class="mid">${candidate.rule === 'law' ? cross() : tick()}</td>
-        <td class="mid" title=${fill.has(candidate.site) ? `${percent(fill.get(candidate.site))} full` : nothing}>${candidate.rule === 'law' ? dot() : candidate.rule === 'room' ? cross() : tick()}</td>
+        <td class="mid" title=${fill.has(candidate.site) ? `${percent(fill.get(candidate.site))} full` : nothing}>${['law', 'lost'].includes(candidate.rule) ? dot() : candidate.rule === 'room' ? cross() : tick()}</td>
         <td class="right number">${millis(candidate.rttMs)}</td>
         <td class="right number">${money(candidate.perReplicaHour)}</td>
         <td class="verdict">${verdict(candidate)}</td>

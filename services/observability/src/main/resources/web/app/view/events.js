@@ -1,16 +1,16 @@
 /** What happens, as it happens. */
 import { html, nothing, repeat } from '../lib/lit.js';
-import { empty } from './parts.js';
+import { empty, silence } from './parts.js';
 import { clock } from '../model/format.js';
 import { matching } from '../model/summary.js';
 
 /** Lines drawn; the rest is one filter away. */
 const LINES = 150;
 
-/** @param page {events, held: events shown while paused or undefined, shown} */
-export function events({ events: all, held, shown }, act) {
+/** @param page {state, events, held: events shown while paused or undefined, shown} */
+export function events({ state, events: all, held, shown }, act) {
   const matches = matching(held ?? all, shown.filter);
-  const missed = held ? all.length - held.length + Math.max(0, all[0]?.sequence - held[0]?.sequence - (all.length - held.length) || 0) : 0;
+  const missed = held ? all.filter(event => !(event.sequence <= held[0]?.sequence)).length : 0;
   return html`
     <section class="events panel" aria-label="Events">
       <header><h2>Events</h2>
@@ -22,7 +22,7 @@ export function events({ events: all, held, shown }, act) {
           <li><time datetime=${event.time}>${clock(event.time)}</time>
             <span class="what"><span class="topic" title="${event.topic} ${event.key}">${subject(event.topic)}</span> <span class="muted">${event.region}</span>
               ${event.traceId ? html`<button class="link" title="Follow it across regions" @click=${() => act.show({ tab: 'journeys', journey: event.traceId })}>journey</button>` : nothing}<br>${event.summary}</span></li>`)}</ol>`
-      : empty(all.length ? 'No event matches the filter.' : 'No event yet. Declare something and watch it travel:', all.length ? '' : './archipelago events placement.placements.v1')}
+      : !state.asOf ? silence() : empty(all.length ? 'No event matches the filter.' : 'No event yet. Declare something and watch it travel:', all.length ? '' : './archipelago events placement.placements.v1')}
       </div>
     </section>`;
 }

@@ -30,11 +30,11 @@ export function banner({ state, connection, lastMessageAt, now }) {
 }
 
 export function strip({ state, crossingPerSecond }) {
-  const f = figures(state);
+  const f = state.asOf ? figures(state) : {};
   const unhealthy = f.regions - f.healthy;
   return html`
     <dl class="figures">
-      ${figure('Regions healthy', html`${f.healthy}<small> of ${f.regions}</small>`, unhealthy ? 'bad' : f.regions ? 'good' : '')}
+      ${figure('Regions healthy', html`${count(f.healthy)}<small> of ${count(f.regions)}</small>`, unhealthy ? 'bad' : f.regions ? 'good' : '')}
       ${figure('Replicas placed', html`${count(f.placed)}<small> of ${count(f.wanted)} wanted</small>`, '')}
       ${figure('Waiting', html`${count(f.waiting)}`, f.waiting ? 'warn' : '')}
       ${figure('Users', html`${rate(f.requestsPerSecond)}<small> requests/s</small>`, '')}

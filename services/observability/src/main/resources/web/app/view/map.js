@@ -1,5 +1,5 @@
 /** The world: who is healthy, what runs where, whence the users come, what crosses. */
-import { html, svg, nothing, guard, styleMap } from '../lib/lit.js';
+import { html, svg, nothing, guard } from '../lib/lit.js';
 import { LAND } from '../map/land.js';
 import { shapeAt, status, tone } from './icons.js';
 import { empty } from './parts.js';
@@ -41,7 +41,7 @@ function toolbar(state, shown, act) {
             <option value="" ?selected=${!shown.law}>– data –</option>
             ${subjects.map(({ subject }) => html`<option value=${subject} ?selected=${shown.law === subject}>${subject.slice(8)}</option>`)}
           </select> be?</label>` : nothing}
-      <button class="quiet" @click=${() => act.show({ tab: 'sites' })}>As a table</button>
+      <button class="quiet" @click=${() => act.show({ tab: 'sites' })}title="The same as a table">Table</button>
     </header>`;
 }
 
@@ -52,8 +52,10 @@ function drawing({ state, scene, size, shown }, act) {
   return svg`
     <svg width=${size.width} height=${size.height} viewBox="0 0 ${size.width} ${size.height}" role="group"
          aria-label="Map of regions, sites and traffic; the tab Sites says the same as a table">
+      <defs><pattern id="denied" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45) scale(${1 / k})">
+        <rect width="7" height="7"></rect><path d="M0 0v7"></path></pattern></defs>
       <g class="land" transform="translate(${tx} ${ty}) scale(${k})" aria-hidden="true">
-        ${LAND.map(([code, d]) => svg`<path d=${d} class=${law(code)}></path>`)}
+        ${LAND.map(([code, d]) => svg`<path d=${d} class=${law(code)} fill=${law(code) === 'denied' ? 'url(#denied)' : nothing}></path>`)}
       </g>
       <g class="traffic" aria-hidden="true">${scene.traffic.map(line => line.curves.map(({ d }) => svg`
         <path d=${d} class=${line.promise} stroke-width=${line.width.toFixed(1)}></path>`))}</g>
@@ -129,11 +131,10 @@ function card({ scene, hovered, size, now }) {
   const found = scene && hovered && described(scene, hovered, now);
   if (!found) return nothing;
   const { at, body } = found;
-  const place = {
-    left: at.x > size.width / 2 ? '' : `${at.x + 18}px`, right: at.x > size.width / 2 ? `${size.width - at.x + 18}px` : '',
-    top: at.y > size.height / 2 ? '' : `${at.y}px`, bottom: at.y > size.height / 2 ? `${size.height - at.y}px` : '',
-  };
-  return html`<div class="card" role="tooltip" style=${styleMap(place)}>${body}</div>`;
+  const across = at.x > size.width / 2 ? `right:${size.width - at.x + 18}px` : `left:${at.x + 18}px`;
+  const down = at.y > size.height / 2 ? `bottom:${size.height - at.y}px` : `top:${at.y}px`;
+  // the property, not the attribute: the page's policy allows no inline style
+  return html`<div class="card" role="tooltip" .style=${`${across};${down}`}>${body}</div>`;
 }
 
 function described(scene, { site, link, area }, now) {

@@ -6,6 +6,7 @@ import { decision } from './decision.js';
 import { events } from './events.js';
 import { journeys } from './journeys.js';
 import { bill, law, links, sites, transfers, workloads } from './tables.js';
+import { silence } from './parts.js';
 import { TABS } from '../model/address.js';
 
 const BODIES = { workloads, sites, links, transfers, journeys, law, bill };
@@ -23,7 +24,7 @@ export function page(model, act) {
           ${TABS.map(tab => html`<button role="tab" id="tab-${tab}" aria-controls="tab-panel" aria-selected=${model.shown.tab === tab}
             tabindex=${model.shown.tab === tab ? 0 : -1} @click=${() => act.show({ tab })}>${NAMES[tab]}</button>`)}
         </div>
-        <div class="body" id="tab-panel" role="tabpanel" aria-labelledby="tab-${model.shown.tab}">${BODIES[model.shown.tab](model, act)}</div>
+        <div class="body" id="tab-panel" role="tabpanel" aria-labelledby="tab-${model.shown.tab}">${model.state.asOf ? BODIES[model.shown.tab](model, act) : silence()}</div>
       </section>
       ${decision(model, act)}
       ${events(model, act)}

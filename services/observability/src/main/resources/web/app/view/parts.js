@@ -6,6 +6,11 @@ export function empty(text, command) {
   return html`<div class="empty"><p>${text}</p>${command ? html`<code>${command}</code>` : nothing}</div>`;
 }
 
+/** Before the first word nothing is claimed, not even that there is nothing. */
+export function silence() {
+  return html`<div class="empty"><p>Waiting for the first word from the service.</p></div>`;
+}
+
 /** A table with a caption for screen readers; columns are [title, class?, hint?]. */
 export function table(caption, columns, rows) {
   return html`

@@ -1,4 +1,4 @@
-/** The tables under the map. Each says with a command how to fill it while it is empty. */
+/** The tables under the map. Each says with a command how to fill it while it is empty. Drawn once the state is known. */
 import { html, nothing } from '../lib/lit.js';
 import { shape, status } from './icons.js';
 import { empty, meter, table } from './parts.js';
@@ -12,12 +12,12 @@ export function workloads({ state, shown, now }, act) {
       <tr class=${shown.workload === workload.workload ? 'chosen' : ''} @click=${() => act.show({ workload: workload.workload })}>
         <th scope="row"><button class="link" aria-pressed=${shown.workload === workload.workload}
           @click=${event => { event.stopPropagation(); act.show({ workload: shown.workload === workload.workload ? '' : workload.workload }); }}>${workload.workload}</button></th>
-        <td>${workload.home}${workload.plannedBy && workload.plannedBy !== workload.home ? html`<small>planned by ${workload.plannedBy}</small>` : nothing}</td>
-        <td>${workload.owner}</td>
+        <td class="tight">${workload.home}${workload.plannedBy && workload.plannedBy !== workload.home ? html`<br><small class="tight">planned by ${workload.plannedBy}</small>` : nothing}</td>
+        <td class="tight">${workload.owner}</td>
         <td class="right number">${workload.placed} <small>of ${workload.wanted}</small></td>
         <td>${waiting(workload)}</td>
         <td class="right number">${money(workload.perHour)}</td>
-        <td>${objective(workload)}</td>
+        <td class="tight">${objective(workload)}</td>
         <td class="muted">${(workload.data ?? []).join(', ') || '–'}</td>
         <td class="right number muted" title=${workload.cause ?? nothing}>${age(workload.decidedAt, now)} ago</td>
       </tr>`));
