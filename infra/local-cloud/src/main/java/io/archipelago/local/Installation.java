@@ -1,8 +1,10 @@
 package io.archipelago.local;
 
+import io.archipelago.local.part.AotCaches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -90,6 +92,17 @@ public record Installation(Path project, Path state) {
     /** Caches that let the programs start fast; they belong to the build, so every cloud of the project shares them. */
     public Path aotCaches() {
         return project.resolve(".archipelago/aot");
+    }
+
+    /** The built programs that have not yet learned from their present jars. */
+    public List<PartName> programsToTrain() throws IOException {
+        var caches = new AotCaches(aotCaches(), false);
+        var untrained = new ArrayList<PartName>();
+        for (var backbone : List.of(PartName.KAFKA, PartName.CONNECT))
+            if (!caches.has(backbone, classpath())) untrained.add(backbone);
+        for (var service : builtServices())
+            if (!caches.has(service, List.of(service(service)))) untrained.add(service);
+        return untrained;
     }
 
     /** Addresses of everything that runs, for programs. */

@@ -7,6 +7,7 @@ import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class Part {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final Duration PORT_LIMIT = Duration.ofSeconds(3);
     private static final long PROBE_EVERY_MS = 40;
 
     private final PartSpec spec;
@@ -148,14 +150,25 @@ public final class Part {
         }
     }
 
+    /** What the process before it left open takes the kernel a moment to close. */
     private void requireFreePort() {
+        var deadline = System.nanoTime() + PORT_LIMIT.toNanos();
+        while (!portIsFree()) {
+            if (System.nanoTime() > deadline)
+                throw new LocalCloudException(spec.id() + " needs port " + spec.port()
+                        + " of this machine, and another program has it: end that program, or ./archipelago down and"
+                        + " up to use other ports");
+            pauseMs(PROBE_EVERY_MS);
+        }
+    }
+
+    private boolean portIsFree() {
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), spec.port()));
-        } catch (IOException e) {
-            throw new LocalCloudException(spec.id() + " needs port " + spec.port()
-                    + " of this machine, and another program has it: end that program, or ./archipelago down and up to"
-                    + " use other ports");
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), spec.port()));
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 

@@ -21,13 +21,20 @@ import java.util.stream.Collectors;
  * @param regions all regions of the cloud
  * @param basePorts the port at which the hundred of each region begins
  * @param password of every role of the regions' databases
+ * @param training whether the first region's programs write the caches that make later starts fast
  */
 public record Parts(
         Installation installation,
         List<LocalRegion> regions,
         ToIntFunction<LocalRegion> basePorts,
         String password,
-        AotCaches caches) {
+        Training training) {
+    /** Whether a start is there to be learned from. */
+    public enum Training {
+        ON,
+        OFF
+    }
+
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final int SERVICE_HEAP_MIB = 112;
 
@@ -96,11 +103,11 @@ public record Parts(
                 log(region, PartName.KAFKA),
                 endpoint(region, PartName.KAFKA),
                 port,
-                () -> broker.prepare(caches),
+                () -> broker.prepare(caches(region)),
                 broker::answers,
                 READY_LIMIT,
                 "TERM",
-                stopLimit(Duration.ofSeconds(20)));
+                stopLimit(region, Duration.ofSeconds(20)));
     }
 
     private PartSpec connect(LocalRegion region) {
@@ -117,11 +124,11 @@ public record Parts(
                 log(region, PartName.CONNECT),
                 connectUrl(region),
                 port,
-                () -> worker.prepare(caches),
+                () -> worker.prepare(caches(region)),
                 () -> JsonHttp.to(connectUrl(region)).get("/connectors").succeeded(),
                 READY_LIMIT,
                 "TERM",
-                stopLimit(Duration.ofSeconds(15)));
+                stopLimit(region, Duration.ofSeconds(15)));
     }
 
     private PartSpec service(LocalRegion region, PartName part) {
@@ -134,12 +141,12 @@ public record Parts(
                 "http://127.0.0.1:" + port,
                 port,
                 () -> new JavaProgram(
-                                SERVICE_HEAP_MIB, caches.flags(part, List.of(jar)), List.of("-jar", jar.toString()))
+                                SERVICE_HEAP_MIB, caches(region).flags(part, List.of(jar)), List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, port)),
                 () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_LIMIT,
                 "TERM",
-                stopLimit(Duration.ofSeconds(10)));
+                stopLimit(region, Duration.ofSeconds(10)));
     }
 
     private Map<String, String> environment(LocalRegion region, int port) {
@@ -159,8 +166,13 @@ public record Parts(
     }
 
     /** Writing a cache when it ends takes a program longer than ending. */
-    private Duration stopLimit(Duration usual) {
-        return caches.training() ? Duration.ofMinutes(2) : usual;
+    private Duration stopLimit(LocalRegion region, Duration usual) {
+        return caches(region).training() ? Duration.ofMinutes(4) : usual;
+    }
+
+    private AotCaches caches(LocalRegion region) {
+        return new AotCaches(
+                installation.aotCaches(), training == Training.ON && region.equals(regions.getFirst()));
     }
 
     private LogFile log(LocalRegion region, PartName part) {

@@ -38,9 +38,10 @@ public final class ProcFs {
         return fields.length > 19 ? OptionalLong.of(Long.parseLong(fields[19])) : OptionalLong.empty();
     }
 
+    /** True when all of a process has ended; while only its first thread has, the others may still hold its ports. */
     static boolean isZombie(long pid) {
         var fields = stat(pid);
-        return fields.length > 0 && fields[0].equals("Z");
+        return fields.length > 17 && fields[0].equals("Z") && Integer.parseInt(fields[17]) <= 1;
     }
 
     /** Use of a process with all that it started; nothing when it has ended. */

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All regions of the cloud; one operation at a time. */
@@ -29,14 +30,19 @@ final class Cloud {
     private final Installation installation;
     private final Parts specs;
     private final Journal journal;
-    private final List<PartName> services;
+    private final Function<LocalRegion, List<PartName>> services;
     private final int controlPort;
     private final List<RegionProcesses> regions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timer").factory());
 
-    /** @param services those that are built and wanted */
-    Cloud(Installation installation, Parts specs, List<PartName> services, int controlPort, Journal journal) {
+    /** @param services those that a region shall have */
+    Cloud(
+            Installation installation,
+            Parts specs,
+            Function<LocalRegion, List<PartName>> services,
+            int controlPort,
+            Journal journal) {
         this.installation = installation;
         this.specs = specs;
         this.services = services;
@@ -44,7 +50,7 @@ final class Cloud {
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
-                .map(region -> new RegionProcesses(region, specs, services, installation.pids(), journal, slots, timer))
+                .map(region -> new RegionProcesses(region, specs, services.apply(region), installation.pids(), journal, slots, timer))
                 .toList();
     }
 
@@ -157,7 +163,7 @@ final class Cloud {
         var all = specs.regions().stream()
                 .map(region -> {
                     var addresses = new LinkedHashMap<String, String>();
-                    services.forEach(service -> addresses.put(
+                    services.apply(region).forEach(service -> addresses.put(
                             service.text(), specs.spec(region, service).address()));
                     return new CloudMap.Region(
                             region.name(),

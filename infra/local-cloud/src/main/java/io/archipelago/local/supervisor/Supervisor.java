@@ -6,7 +6,6 @@ import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.PartState;
-import io.archipelago.local.part.AotCaches;
 import io.archipelago.local.part.Parts;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +70,11 @@ public final class Supervisor {
                 regions,
                 server.ports()::of,
                 Secret.keptIn(installation.state().resolve("secrets/database")),
-                new AotCaches(installation.aotCaches(), training));
-        var services = backbone ? List.<PartName>of() : installation.builtServices();
+                training ? Parts.Training.ON : Parts.Training.OFF);
+        var built = backbone ? List.<PartName>of() : installation.builtServices();
+        // In a training run the first region is learned from; the others are there only so that something is mirrored.
+        Function<LocalRegion, List<PartName>> services =
+                region -> training && !region.equals(regions.getFirst()) ? List.of() : built;
         var cloud = new Cloud(installation, specs, services, server.ports().control(), journal);
         var supervisor = new Supervisor(cloud, journal, installation.controlFile());
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
