@@ -80,9 +80,11 @@ public final class LocalCloud {
             apart.down(true, progress);
             try {
                 apart.follow(apart.startSupervisor(TRAINING_REGIONS, true, true), progress);
-            } finally {
                 apart.down(true, progress);
                 Folders.delete(apart.installation.state());
+            } catch (LocalCloudException e) {
+                apart.down(false, progress);
+                throw e;
             }
             return true;
         } catch (IOException e) {
