@@ -69,7 +69,7 @@ public final class BackboneCommand implements Callable<Integer> {
         var here = cloud.regions().getFirst();
         var there = cloud.regions().get(1);
         var client = new Client(cloud, here.name());
-        prepare(cloud, client, here, there);
+        prepare(client, here, there);
         var password = Files.readString(CloudFile.stateFolder().resolve("secrets/database")).strip();
         var result = new Result("backbone");
         var remotePrefix = here.name() + ".";
@@ -96,7 +96,7 @@ public final class BackboneCommand implements Callable<Integer> {
     }
 
     /** Ours is a dataset like any user's; the topics of the bare road are made by hand, as no gate knows them. */
-    private void prepare(CloudFile cloud, Client client, CloudFile.Region here, CloudFile.Region there)
+    private void prepare(Client client, CloudFile.Region here, CloudFile.Region there)
             throws IOException {
         var file = Files.createTempFile("bench", ".yaml");
         try {
