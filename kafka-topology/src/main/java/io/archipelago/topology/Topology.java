@@ -40,6 +40,9 @@ public final class Topology {
         }
     }
 
+    /** The plan of topics that no descriptor names: they carry the data of users. */
+    private static final String USER_DATA = "user-data";
+
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private final Map<String, Plan> plans;
     private final Map<String, Profile> profiles;
@@ -168,6 +171,19 @@ public final class Topology {
         addCopies(all, heartbeats.name(), heartbeats.plan(), peers, size);
         all.sort(Comparator.comparing(TopicSettings::name));
         return List.copyOf(all);
+    }
+
+    /**
+     * How a topic is made that carries a dataset of users, or its copies, and is not there yet.
+     *
+     * @param name as the broker of the region knows it
+     */
+    public TopicSettings userData(String name, String profile) {
+        var size = profiles.get(profile);
+        if (size == null)
+            throw new IllegalArgumentException(
+                    "no profile '" + profile + "'; there are " + new TreeMap<>(profiles).keySet());
+        return settings(name, USER_DATA, size);
     }
 
     private void addCopies(

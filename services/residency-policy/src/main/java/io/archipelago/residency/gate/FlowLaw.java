@@ -1,0 +1,91 @@
+package io.archipelago.residency.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.archipelago.residency.domain.Action;
+import io.archipelago.residency.domain.Law;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one law says of one flow: decides on a record, per destination, without making anything new. */
+final class FlowLaw {
+    private final List<String> destinations;
+    private final byte[][] names;
+    private final SendTable[] tables;
+    private final @Nullable Decision[] floors;
+    private final boolean forOneRegion;
+
+    private FlowLaw(Law law, Terms terms, boolean forOneRegion, Tables cache) {
+        this.forOneRegion = forOneRegion;
+        destinations = List.copyOf(terms.destinations().keySet());
+        names = destinations.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
+        tables = new SendTable[destinations.size()];
+        floors = new Decision[destinations.size()];
+        for (int d = 0; d < tables.length; d++) {
+            var place = terms.destinations().getOrDefault(destinations.get(d), "");
+            tables[d] = cache.table(law, place);
+            for (var floor : terms.floors()) if (floors[d] == null) floors[d] = floor(law, floor, place);
+        }
+    }
+
+    /** @param cache of the tables that other flows under the same law use too */
+    static FlowLaw of(Law law, Terms terms, boolean forOneRegion, Tables cache) {
+        return new FlowLaw(law, terms, forOneRegion, cache);
+    }
+
+    /** Tables by law and country. */
+    static final class Tables {
+        private final Map<String, SendTable> tables = new HashMap<>();
+
+        SendTable table(Law law, String place) {
+            return tables.computeIfAbsent(law.code().version() + ' ' + place, key -> SendTable.of(law, place));
+        }
+    }
+
+    private static @Nullable Decision floor(Law law, String floor, String place) {
+        int colon = floor.indexOf(':');
+        var verdict = law.decide(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place);
+        if (verdict.allowed()) return null;
+        return Decision.kept(
+                verdict.rules().isEmpty()
+                        ? "no rule for the dataset"
+                        : "denied " + String.join(",", verdict.rules()) + " for the dataset");
+    }
+
+    /** In the order of their numbers. */
+    List<String> destinations() {
+        return destinations;
+    }
+
+    /** @param destination its number */
+    Decision decide(int destination, Passport passport) {
+        if (passport.repeated) return Decision.REPEATED;
+        if (passport.unreadable) return Decision.UNREADABLE;
+        var dataClass = passport.dataClass;
+        var jurisdiction = passport.jurisdiction;
+        if (dataClass == null || jurisdiction == null) return Decision.UNLABELLED;
+        var audience = passport.audience;
+        if (audience == null) {
+            if (forOneRegion) return Decision.NO_AUDIENCE;
+        } else if (!Arrays.equals(audience, names[destination])) return Decision.OTHER_AUDIENCE;
+        var floor = floors[destination];
+        return floor == null ? tables[destination].decide(dataClass, jurisdiction) : floor;
+    }
+
+    /** True when some labels would cross here that the other law keeps home; null is a law that keeps all. */
+    boolean widens(@Nullable FlowLaw old) {
+        for (int d = 0; d < tables.length; d++) {
+            if (floors[d] != null) continue;
+            int o = old == null ? -1 : old.destinations.indexOf(destinations.get(d));
+            for (var labelled : tables[d].crossings())
+                if (old == null
+                        || o < 0
+                        || old.floors[o] != null
+                        || !old.tables[o].decide(labelled.dataClass(), labelled.subject()).crosses()) return true;
+        }
+        return false;
+    }
+}

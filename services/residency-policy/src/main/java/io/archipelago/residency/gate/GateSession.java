@@ -1,0 +1,300 @@
+package io.archipelago.residency.gate;
+
+import io.archipelago.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of the gate: from taking over the transactional id until something fails. Positions and copies are written in
+ * one transaction, so the next life goes on exactly where this one was.
+ */
+final class GateSession implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(GateSession.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final GateSettings settings;
+    private final Topology topology;
+    private final Orders orders;
+    private final Tally tally;
+    private final Consumer<Status> status;
+    private final Topics topics;
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> rereader;
+    private final Producer<byte[], byte[]> producer;
+    private final Copier copier;
+
+    private final Map<TopicPartition, Track> tracks = new LinkedHashMap<>();
+    private final Deque<Track> toRescan = new ArrayDeque<>();
+    private final Passport passport = new Passport();
+    private @Nullable Rescan rescan;
+    private @Nullable Plan plan;
+    private long heard = -1;
+    private long committedNanos = System.nanoTime();
+    private long watchedNanos = System.nanoTime();
+    private volatile boolean polling;
+    private volatile boolean ended;
+
+    GateSession(
+            GateSettings settings,
+            Topology topology,
+            Orders orders,
+            Tally tally,
+            Consumer<Status> status) {
+        this.settings = settings;
+        this.topology = topology;
+        this.orders = orders;
+        this.tally = tally;
+        this.status = status;
+        this.topics = new Topics(settings, topology);
+        this.consumer = Clients.consumer(settings, "consumer");
+        this.rereader = Clients.consumer(settings, "rereader");
+        this.producer = Clients.producer(settings);
+        this.copier = new Copier(producer, settings.region());
+    }
+
+    /** Ends only when {@link #end} is called, or by the failure it throws. */
+    void run() {
+        producer.initTransactions();
+        while (!ended) {
+            try {
+                if (isDue()) adopt();
+                var records = poll();
+                if (isDue()) adopt(); // what was read must be judged by a law no older than itself
+                if (!records.isEmpty()) carry(records);
+                if (rescan != null || !toRescan.isEmpty()) rescanOn();
+                writeDown();
+                watch();
+            } catch (WakeupException changed) {
+                // the orders changed, or this is the end
+            } catch (OffsetOutOfRangeException lost) {
+                goOnWhereThereIsSomething(lost);
+            }
+        }
+        if (tracks.values().stream().anyMatch(track -> track.ahead)) copier.commit(ahead());
+    }
+
+    private boolean isDue() {
+        return heard != orders.changes();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        if (consumer.assignment().isEmpty()) throw new IllegalStateException("none of the topics to read is there yet");
+        var patience = rescan != null || !toRescan.isEmpty() ? Duration.ZERO : nextChore();
+        polling = true;
+        try {
+            return isDue() || ended ? ConsumerRecords.empty() : consumer.poll(patience);
+        } finally {
+            polling = false;
+        }
+    }
+
+    private Duration nextChore() {
+        boolean waits = tracks.values().stream().anyMatch(track -> track.ahead);
+        return waits && settings.commitEvery().compareTo(settings.watchEvery()) < 0
+                ? settings.commitEvery()
+                : settings.watchEvery();
+    }
+
+    /** Of any thread: there is news, look at it now. */
+    void wake() {
+        if (polling) consumer.wakeup();
+    }
+
+    /** Of any thread: finish what is begun. */
+    void end() {
+        ended = true;
+        wake();
+    }
+
+    /** Takes over the orders as they are now, for all flows at once, between two records. */
+    private void adopt() {
+        long changes = orders.changes();
+        var next = Plan.of(orders.read(), topology, settings, topics);
+        leave(next);
+        consumer.assign(next.partitions());
+        open(next);
+        toRescan.clear();
+        rescan = null;
+        for (var track : tracks.values()) {
+            var flow = next.flow(track.partition);
+            track.adopt(flow, next.law(flow), next.terms(flow));
+            if (flow.keepsState() && isWidened(track, next)) toRescan.add(track);
+        }
+        tell(next, plan);
+        plan = next;
+        heard = changes;
+    }
+
+    /** Flows that are no more: their positions wait for the day they are declared again. */
+    private void leave(Plan next) {
+        var left = tracks.values().stream()
+                .filter(track -> !next.partitions().contains(track.partition))
+                .toList();
+        if (left.stream().anyMatch(track -> track.ahead)) copier.commit(left);
+        left.forEach(track -> tracks.remove(track.partition));
+    }
+
+    private void open(Plan next) {
+        var fresh = new HashSet<>(next.partitions());
+        fresh.removeAll(tracks.keySet());
+        if (fresh.isEmpty()) return;
+        var committed = consumer.committed(fresh);
+        var beginnings = consumer.beginningOffsets(fresh);
+        for (var partition : fresh) {
+            var flow = next.flow(partition);
+            var track = Track.of(partition, flow, next.law(flow), next.terms(flow), committed.get(partition));
+            track.position = Math.max(track.position, beginnings.getOrDefault(partition, 0L));
+            tracks.put(partition, track);
+            consumer.seek(partition, track.position);
+        }
+    }
+
+    private static boolean isWidened(Track track, Plan plan) {
+        return track.history.eras().stream()
+                .map(era -> plan.law(track.flow, era.terms()))
+                .anyMatch(track.law::widens);
+    }
+
+    private void tell(Plan next, @Nullable Plan before) {
+        var version = next.orders().law().code().version();
+        if (before == null || !before.orders().law().code().version().equals(version))
+            LOG.infof(
+                    "event=law-adopted version=%s in-force-since=%s flows=%d rescans=%d",
+                    version, next.orders().law().code().since(), next.flows().size(), toRescan.size());
+        status.accept(
+                next.missing().isEmpty()
+                        ? Status.open(version)
+                        : Status.closed("waiting for topics: " + String.join(", ", next.missing())));
+    }
+
+    /** Decides on every record and makes copies and positions durable together. */
+    private void carry(ConsumerRecords<byte[], byte[]> records) {
+        var touched = new ArrayList<Track>();
+        for (var partition : records.partitions()) {
+            var track = tracks.get(partition);
+            if (track == null) throw new IllegalStateException("records of " + partition + " came unasked");
+            var superseding = rescan != null && rescan.track() == track ? rescan : null;
+            for (var kafka : records.records(partition)) {
+                passport.read(kafka.headers());
+                if (superseding != null) superseding.supersede(kafka.key());
+                for (int d = 0; d < track.counts.size(); d++) {
+                    var decision = track.law.decide(d, passport);
+                    if (decision.crosses() && Copier.isTooLarge(kafka, track.flow.exports().get(d)))
+                        decision = Decision.TOO_LARGE;
+                    if (decision.crosses()) {
+                        copier.copy(kafka, track.flow, d, decision);
+                        track.counts.get(d).crossed(Sizes.bytes(kafka));
+                    } else track.counts.get(d).kept(decision);
+                }
+            }
+            track.position = consumer.position(partition);
+            track.ahead = true;
+            touched.add(track);
+        }
+        if (copier.isOpen()) commit();
+        touched.forEach(this::count);
+    }
+
+    private void count(Track track) {
+        for (int d = 0; d < track.counts.size(); d++) {
+            tally.add(track.flow.flow(), track.law.destinations().get(d), track.counts.get(d));
+            track.counts.get(d).clear();
+        }
+    }
+
+    private void commit() {
+        copier.commit(ahead());
+        committedNanos = System.nanoTime();
+    }
+
+    private Collection<Track> ahead() {
+        return tracks.values().stream().filter(track -> track.ahead).toList();
+    }
+
+    private void rescanOn() {
+        var running = rescan;
+        if (running == null) {
+            var track = toRescan.removeFirst();
+            var plan = this.plan;
+            if (plan == null) return;
+            var laws = new ArrayList<@Nullable FlowLaw>();
+            track.history.eras().forEach(era -> laws.add(plan.law(track.flow, era.terms())));
+            running = new Rescan(rereader, track, laws);
+            rescan = running;
+        }
+        boolean done = running.advance(copier);
+        if (copier.isOpen()) {
+            running.track().ahead = true;
+            commit();
+            count(running.track());
+        }
+        if (done) rescan = null;
+    }
+
+    /** Positions that nothing crossed for may wait a little, so that a quiet region is quiet. */
+    private void writeDown() {
+        if (System.nanoTime() - committedNanos < settings.commitEvery().toNanos()) return;
+        if (tracks.values().stream().anyMatch(track -> track.ahead)) commit();
+        committedNanos = System.nanoTime();
+    }
+
+    /** A broker that is away says nothing by itself; nor do topics that came or grew. */
+    private void watch() {
+        var plan = this.plan;
+        long pause = plan == null || plan.missing().isEmpty()
+                ? settings.watchEvery().toNanos()
+                : settings.commitEvery().toNanos();
+        if (plan == null || System.nanoTime() - watchedNanos < pause) return;
+        watchedNanos = System.nanoTime();
+        var names = new HashMap<String, Integer>();
+        plan.flows().values().forEach(flow -> names.put(flow.flow().topic(), flow.partitions()));
+        var found = topics.find(names.keySet());
+        boolean same = plan.missing().isEmpty()
+                && names.entrySet().stream().allMatch(topic -> {
+                    var there = found.get(topic.getKey());
+                    return there != null && there.partitions() == topic.getValue();
+                });
+        if (!same) adopt();
+    }
+
+    /** Retention took records before they were read, or the topic was made anew. */
+    private void goOnWhereThereIsSomething(OffsetOutOfRangeException lost) {
+        var beginnings = consumer.beginningOffsets(lost.partitions());
+        beginnings.forEach((partition, beginning) -> {
+            LOG.warnf(
+                    "event=gap partition=%s detail=\"%s is gone, going on at %d\"",
+                    partition, lost.offsetOutOfRangePartitions().get(partition), beginning);
+            consumer.seek(partition, beginning);
+            var track = tracks.get(partition);
+            if (track != null) {
+                track.position = beginning;
+                track.ahead = true;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        producer.close(PATIENCE);
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
+        rereader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
+        topics.close();
+    }
+}

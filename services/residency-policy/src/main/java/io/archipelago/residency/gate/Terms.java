@@ -1,0 +1,42 @@
+package io.archipelago.residency.gate;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which terms the records of a flow are decided: two flows on equal terms let the same records cross. Written next to
+ * the offsets, so that the gate knows after any restart what was decided by which law.
+ *
+ * @param code the version of the code in force
+ * @param floors {@code class:jurisdiction} of each dataset the topic carries: must be allowed too, whatever a record says
+ * @param destinations the jurisdiction of each region it may go to at all, by the region's name
+ */
+record Terms(String code, List<String> floors, SortedMap<String, String> destinations) {
+
+    /** No space and no {@code @}: those divide what a {@link History} writes. */
+    @Override
+    public String toString() {
+        return code + ';' + String.join("+", floors) + ';'
+                + destinations.entrySet().stream()
+                        .map(destination -> destination.getKey() + ':' + destination.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
+    /** Null for what was not written by {@link #toString}. */
+    static @Nullable Terms parse(String text) {
+        var parts = text.split(";", -1);
+        if (parts.length != 3 || parts[0].isEmpty()) return null;
+        var destinations = new TreeMap<String, String>();
+        for (var destination : parts[2].split(",", -1)) {
+            if (destination.isEmpty()) continue;
+            int colon = destination.indexOf(':');
+            if (colon < 1) return null;
+            destinations.put(destination.substring(0, colon), destination.substring(colon + 1));
+        }
+        return new Terms(
+                parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)), destinations);
+    }
+}

@@ -1,0 +1,57 @@
+package io.archipelago.residency.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** How far the gate is on one partition, and by which law it came there. Of the gate's thread. */
+final class Track {
+    final TopicPartition partition;
+    final List<Counts> counts = new ArrayList<>();
+    OpenFlow flow;
+    FlowLaw law;
+    History history;
+
+    /** The offset of the next record to decide on. */
+    long position;
+
+    /** The position or the history is not written yet. */
+    boolean ahead;
+
+    Track(TopicPartition partition, OpenFlow flow, FlowLaw law, History history, long position) {
+        this.partition = partition;
+        this.flow = flow;
+        this.law = law;
+        this.history = history;
+        this.position = position;
+        recount();
+    }
+
+    /** Where reading begins, by what was committed; at the very beginning when nothing was. */
+    static Track of(TopicPartition partition, OpenFlow flow, FlowLaw law, Terms terms, @Nullable OffsetAndMetadata at) {
+        if (at == null) return new Track(partition, flow, law, History.beginning(terms), 0);
+        return new Track(partition, flow, law, History.read(at.metadata(), at.offset(), terms), at.offset());
+    }
+
+    /** From here on other terms hold, or the same flow is described anew. */
+    void adopt(OpenFlow newFlow, FlowLaw newLaw, Terms terms) {
+        flow = newFlow;
+        law = newLaw;
+        var adopted = history.adopt(terms, position);
+        if (!newFlow.keepsState()) adopted = History.beginning(terms);
+        ahead |= !adopted.equals(history);
+        history = adopted;
+        recount();
+    }
+
+    private void recount() {
+        counts.clear();
+        for (int d = 0; d < law.destinations().size(); d++) counts.add(new Counts());
+    }
+
+    OffsetAndMetadata offset() {
+        return new OffsetAndMetadata(position, history.toString());
+    }
+}
