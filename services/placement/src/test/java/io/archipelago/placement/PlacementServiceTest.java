@@ -49,9 +49,13 @@ class PlacementServiceTest {
     @BeforeEach
     void a_world_with_three_sites() {
         region.publish("inventory.catalogues.v1", "world", declared("world", "eu-central", 1, Atlas.world()));
-        region.publish("inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 32)));
+        region.publish(
+                "inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 32)));
         region.publish("inventory.sites.v1", "iad", declared("iad", "us-east", 1, site("us-east", "us-east-1", 32)));
-        region.publish("inventory.sites.v1", "sin", declared("sin", "ap-southeast", 1, site("ap-southeast", "ap-southeast-1", 32)));
+        region.publish(
+                "inventory.sites.v1",
+                "sin",
+                declared("sin", "ap-southeast", 1, site("ap-southeast", "ap-southeast-1", 32)));
     }
 
     /** Declares a workload for users in Germany and New York, legal there only, and lets us-east grant its part. */
@@ -134,14 +138,18 @@ class PlacementServiceTest {
         runs("cart");
         placed("cart", 4);
         verdict("us-east", "lost");
-        region.awaitEvent("placement.weights.v1", event -> event.key().equals("cart")
-                && event.as(TrafficWeights.class).areas().stream()
-                        .flatMap(area -> area.sites().stream())
-                        .allMatch(weight -> weight.site().equals("fra")));
+        region.awaitEvent(
+                "placement.weights.v1",
+                event -> event.key().equals("cart")
+                        && event.as(TrafficWeights.class).areas().stream()
+                                .flatMap(area -> area.sites().stream())
+                                .allMatch(weight -> weight.site().equals("fra")));
         assertThat(placed("cart", 4).sites()).isNotEmpty();
         verdict("us-east", "healthy");
-        region.awaitEvent(PLACEMENTS, event -> event.key().equals("cart")
-                && event.as(Placement.class).cause().contains("region us-east is back"));
+        region.awaitEvent(
+                PLACEMENTS,
+                event -> event.key().equals("cart")
+                        && event.as(Placement.class).cause().contains("region us-east is back"));
     }
 
     private void verdict(String about, String verdict) {
@@ -180,7 +188,8 @@ class PlacementServiceTest {
         var forged = region.awaitEvent("placement.dead-letters.v1", "fra/forged");
         assertThat(forged.header(Header.DLQ_REASON)).contains("us-east asks in the name of ap-southeast");
 
-        region.publish("inventory.workloads.v1", "broken", "{\"name\": ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        region.publish(
+                "inventory.workloads.v1", "broken", "{\"name\": ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         var broken = region.awaitEvent("placement.dead-letters.v1", "broken");
         assertThat(broken.header(Header.DLQ_TOPIC)).isEqualTo("inventory.workloads.v1");
         assertThat(broken.value()).isEqualTo("{\"name\": ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -207,8 +216,7 @@ class PlacementServiceTest {
         when().get("/api/v1/placements/shop").then().body("sites.site", contains("fra", "iad"));
 
         given().contentType("application/json")
-                .body(
-                        """
+                .body("""
                         {"resources": [{"apiVersion": "archipelago.io/v1", "kind": "Demand",
                           "metadata": {"name": "sale"},
                           "spec": {"workload": "shop", "areas": [{"area": "DE", "requestsPerSecond": 800}]}}]}""")
@@ -221,8 +229,7 @@ class PlacementServiceTest {
     @Test
     void a_draft_that_is_wrong_is_answered_with_the_path_of_the_mistake() {
         given().contentType("application/json")
-                .body(
-                        """
+                .body("""
                         {"resources": [{"apiVersion": "archipelago.io/v1", "kind": "Demand",
                           "metadata": {"name": "sale"}, "spec": {"workload": "shop", "areas": 7}}]}""")
                 .post("/api/v1/plan")

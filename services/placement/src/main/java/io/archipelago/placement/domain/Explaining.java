@@ -187,7 +187,8 @@ final class Explaining {
             case Blocker.PerSiteLimit limit ->
                 "at most " + limit.limit() + " replicas may share a site, and they do already";
             case Blocker.SpreadKept kept -> "a move here would leave fewer sites or regions than spec.spread wants";
-            case Blocker.BudgetCeiling ceiling -> "above the budget of " + model.problem().groupName(ceiling.payer()) + " by " + new Usd(ceiling.overBy())
+            case Blocker.BudgetCeiling ceiling ->
+                "above the budget of " + model.problem().groupName(ceiling.payer()) + " by " + new Usd(ceiling.overBy())
                         + " USD per hour";
             case Blocker.Open open ->
                 delta.micros() > 0
@@ -231,7 +232,8 @@ final class Explaining {
                     case Flip.MoreCapacity more -> amount(more.resource(), more.amount()) + " more room";
                     case Flip.ExclusionLifted lifted ->
                         "this no longer held: " + exclusion(lifted.reason()).reason();
-                    case Flip.HigherBudget higher -> "the budget of " + model.problem().groupName(higher.payer()) + " higher by "
+                    case Flip.HigherBudget higher ->
+                        "the budget of " + model.problem().groupName(higher.payer()) + " higher by "
                                 + new Usd(higher.by()) + " USD per hour";
                 };
         return new DecisionExplained.Flip(

@@ -67,11 +67,14 @@ final class Explainer {
             when pays && rules.allowsOtherwise(group, a.from(), a.site(), MoveRules.LAW) ->
                 List.of(new Flip.ExclusionLifted(a.site(), a.from(), e.reason()));
             case Blocker.Capacity c
-            when pays && problem.site(a.site()).headroomPermille() < 1000
-                            && rules.allowsOtherwise(group, a.from(), a.site(), c.resource()) ->
+            when pays
+                    && problem.site(a.site()).headroomPermille() < 1000
+                    && rules.allowsOtherwise(group, a.from(), a.site(), c.resource()) ->
                 List.of(new Flip.MoreCapacity(
                         a.site(), a.from(), c.resource(), problem.capacityFor(a.site(), c.shortBy())));
-            case Blocker.BudgetCeiling b when pays && rules.allowsWithout(b.payer(), group, a.from(), a.site()) -> List.of(new Flip.HigherBudget(a.site(), a.from(), b.payer(), b.overBy()));
+            case Blocker.BudgetCeiling b
+            when pays && rules.allowsWithout(b.payer(), group, a.from(), a.site()) ->
+                List.of(new Flip.HigherBudget(a.site(), a.from(), b.payer(), b.overBy()));
             default -> List.of();
         };
     }

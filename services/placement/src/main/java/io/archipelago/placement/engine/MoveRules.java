@@ -139,7 +139,8 @@ final class MoveRules {
     /** How much of the wanted spread there is; sites and regions beyond it do not count. */
     int spreadReached(int group) {
         var spread = problem.groups[group].spread;
-        return Math.min(distinctSites(group), spread.minSites()) + Math.min(distinctRegions(group), spread.minRegions());
+        return Math.min(distinctSites(group), spread.minSites())
+                + Math.min(distinctRegions(group), spread.minRegions());
     }
 
     boolean wantsSpread(int group) {

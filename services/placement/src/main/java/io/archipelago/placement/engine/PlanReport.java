@@ -63,8 +63,7 @@ final class PlanReport {
                 case Alternatives.Blocker.BudgetCeiling b -> {
                     long ceiling = problem.groups[b.payer()].budgetPerHour;
                     if (cheapest == null || b.overBy() < cheapest.spendWithOneMore() - cheapest.ceiling())
-                        cheapest =
-                                new Shortfall.OverBudget(g, waiting, b.payer(), ceiling, ceiling + b.overBy());
+                        cheapest = new Shortfall.OverBudget(g, waiting, b.payer(), ceiling, ceiling + b.overBy());
                 }
                 case Alternatives.Blocker.SpreadKept k -> {}
                 case Alternatives.Blocker.Open o -> {}

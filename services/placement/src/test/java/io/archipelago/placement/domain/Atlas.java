@@ -108,7 +108,8 @@ public final class Atlas {
                 null);
     }
 
-    public static WorkloadSpec with(WorkloadSpec spec, WorkloadSpec.Spread spread, WorkloadSpec.Budget budget, int priority) {
+    public static WorkloadSpec with(
+            WorkloadSpec spec, WorkloadSpec.Spread spread, WorkloadSpec.Budget budget, int priority) {
         return new WorkloadSpec(
                 spec.owner(),
                 spec.image(),

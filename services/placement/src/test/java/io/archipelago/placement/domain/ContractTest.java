@@ -30,8 +30,7 @@ class ContractTest {
         islands.tellAll(
                 "inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 3)));
         islands.tellAll("inventory.sites.v1", "iad", declared("iad", "us-east", 1, site("us-east", "us-east-1", 3)));
-        islands.tellAll(
-                "inventory.sites.v1", "lab", declared("lab", "us-east", 1, site("us-east", "nowhere-1", 3)));
+        islands.tellAll("inventory.sites.v1", "lab", declared("lab", "us-east", 1, site("us-east", "nowhere-1", 3)));
         for (var home : Islands.REGIONS) {
             var name = "w-" + home;
             islands.tellAll(
@@ -56,8 +55,8 @@ class ContractTest {
             for (var said : islands.said(region)) {
                 var parts = said.split(" ", 3);
                 topics.add(parts[0]);
-                var schema = SCHEMAS.getSchema(
-                        SchemaLocation.of("https://archipelago.io/schemas/" + parts[0] + ".json"));
+                var schema =
+                        SCHEMAS.getSchema(SchemaLocation.of("https://archipelago.io/schemas/" + parts[0] + ".json"));
                 assertThat(schema.validate(parts[2], InputFormat.JSON)).as(said).isEmpty();
             }
         assertThat(topics)

@@ -81,7 +81,8 @@ class ExplanationTest {
         assertThat(explanation.inputs())
                 .extracting(Explanation.Known::kind)
                 .contains("Workload", "Ruling", "Site", "Catalogue");
-        assertThat(explanation.inputs()).allSatisfy(input -> assertThat(input.ageSeconds()).isPositive());
+        assertThat(explanation.inputs())
+                .allSatisfy(input -> assertThat(input.ageSeconds()).isPositive());
     }
 
     @Test

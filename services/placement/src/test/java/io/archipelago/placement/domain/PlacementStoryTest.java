@@ -421,7 +421,8 @@ class PlacementStoryTest {
 
     /** Cut off from both others, who may or may not notice; as may it. */
     private static void isolateForAWhile(Islands sea, String region, java.util.Random random) {
-        var others = Islands.REGIONS.stream().filter(other -> !other.equals(region)).toList();
+        var others =
+                Islands.REGIONS.stream().filter(other -> !other.equals(region)).toList();
         others.forEach(other -> sea.cut(region, other));
         for (var other : others) {
             if (random.nextInt(4) > 0) sea.judge(other, region, "lost");

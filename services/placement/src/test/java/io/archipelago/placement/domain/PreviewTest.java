@@ -23,7 +23,8 @@ class PreviewTest {
     @BeforeEach
     void a_shop_runs_at_home_and_abroad() {
         islands.tellAll("inventory.catalogues.v1", "world", declared("world", "eu-central", 1, Atlas.world()));
-        islands.tellAll("inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 8)));
+        islands.tellAll(
+                "inventory.sites.v1", "fra", declared("fra", "eu-central", 1, site("eu-central", "eu-central-1", 8)));
         islands.tellAll("inventory.sites.v1", "iad", declared("iad", "us-east", 1, site("us-east", "us-east-1", 8)));
         islands.tellAll("inventory.workloads.v1", "web", declared("web", "eu-central", 1, shop()));
         islands.tellAll("residency.rulings.v1", "workload/web", anywhere("web"));
@@ -43,8 +44,8 @@ class PreviewTest {
         var preview = preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of(ruling("web", "DE"))));
         assertThat(preview.workloads()).singleElement().satisfies(change -> {
             assertThat(change.changed()).isTrue();
-            assertThat(change.before().sites()).containsExactly(
-                    new Preview.SiteCount("fra", 2), new Preview.SiteCount("iad", 2));
+            assertThat(change.before().sites())
+                    .containsExactly(new Preview.SiteCount("fra", 2), new Preview.SiteCount("iad", 2));
             assertThat(change.after().sites()).containsExactly(new Preview.SiteCount("fra", 4));
             assertThat(change.after().meanRttMs()).isGreaterThan(change.before().meanRttMs());
         });
@@ -55,7 +56,8 @@ class PreviewTest {
             assertThat(move.forced()).isTrue();
             assertThat(move.why()).contains("gdpr#transfer");
         });
-        assertThat(preview.after().perHour().total()).isGreaterThan(preview.before().perHour().total());
+        assertThat(preview.after().perHour().total())
+                .isGreaterThan(preview.before().perHour().total());
         assertThat(preview.after().gramsCo2PerHour()).isPositive();
     }
 
@@ -85,9 +87,10 @@ class PreviewTest {
 
     @Test
     void a_draft_that_changes_nothing_says_so() {
-        var preview = preview(new Drafts(
-                List.of(), List.of(declared("web", "us-east", 1, shop())), List.of(), List.of(), List.of()));
-        assertThat(preview.workloads()).singleElement().satisfies(change -> assertThat(change.changed()).isFalse());
+        var preview = preview(
+                new Drafts(List.of(), List.of(declared("web", "us-east", 1, shop())), List.of(), List.of(), List.of()));
+        assertThat(preview.workloads()).singleElement().satisfies(change -> assertThat(change.changed())
+                .isFalse());
         assertThat(preview.moves()).isEmpty();
         assertThat(preview.after()).isEqualTo(preview.before());
     }
@@ -96,7 +99,9 @@ class PreviewTest {
     void a_new_workload_without_its_ruling_is_not_planned_and_the_reader_learns_why() {
         var draft = declared("ads", "eu-central", 1, workload(1, 1));
         var preview = preview(new Drafts(List.of(), List.of(draft), List.of(), List.of(), List.of()));
-        assertThat(preview.workloads()).extracting(Preview.WorkloadChange::workload).containsExactly("web");
+        assertThat(preview.workloads())
+                .extracting(Preview.WorkloadChange::workload)
+                .containsExactly("web");
         assertThat(preview.notes()).singleElement().asString().startsWith("ads is not planned: no ruling");
         var ruled = preview(new Drafts(List.of(), List.of(draft), List.of(), List.of(), List.of(anywhere("ads"))));
         assertThat(ruled.moves()).singleElement().satisfies(move -> {

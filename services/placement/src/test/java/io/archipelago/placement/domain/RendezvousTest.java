@@ -26,8 +26,10 @@ class RendezvousTest {
         for (int i = 0; i < 500; i++) {
             var first = Rendezvous.first("w" + i, REGIONS).orElseThrow();
             for (var lost : REGIONS) {
-                var rest = REGIONS.stream().filter(region -> !region.equals(lost)).toList();
-                if (!first.equals(lost)) assertThat(Rendezvous.first("w" + i, rest)).contains(first);
+                var rest =
+                        REGIONS.stream().filter(region -> !region.equals(lost)).toList();
+                if (!first.equals(lost))
+                    assertThat(Rendezvous.first("w" + i, rest)).contains(first);
             }
         }
     }

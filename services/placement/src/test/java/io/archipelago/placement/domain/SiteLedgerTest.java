@@ -71,13 +71,12 @@ class SiteLedgerTest {
                         Arbitraries.of(50, 100, 200),
                         Arbitraries.longs().between(1, 3),
                         Arbitraries.longs().between(1, 6))
-                .as((workload, home, replicas, cores, priority, epoch, plan) -> (Happening) new Happening.Asked(
-                        new ReplicasRequested(
+                .as((workload, home, replicas, cores, priority, epoch, plan) ->
+                        (Happening) new Happening.Asked(new ReplicasRequested(
                                 workload, "fra", home, "shop", replicas, Atlas.cores(cores), priority, epoch, plan)));
         var resized = Combinators.combine(Arbitraries.integers().between(0, 16), Arbitraries.of(true, false))
                 .as((cores, cordoned) -> (Happening) new Happening.Resized(cores, cordoned));
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(8, asked), net.jqwik.api.Tuple.of(1, resized))
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(8, asked), net.jqwik.api.Tuple.of(1, resized))
                 .list()
                 .ofMaxSize(40);
     }
@@ -87,9 +86,10 @@ class SiteLedgerTest {
         var ledger = site(10, new TreeMap<>());
         for (var happening : history) {
             ledger = after(ledger, happening);
-            assertThat(ledger.promisable().covers(ledger.promised())).as(ledger.toString()).isTrue();
-            for (var held : ledger.held().values())
-                assertThat(held.granted()).isBetween(0, held.requested());
+            assertThat(ledger.promisable().covers(ledger.promised()))
+                    .as(ledger.toString())
+                    .isTrue();
+            for (var held : ledger.held().values()) assertThat(held.granted()).isBetween(0, held.requested());
         }
     }
 
@@ -103,7 +103,8 @@ class SiteLedgerTest {
             var held = before.held().get(asked.request().workload());
             if (held == null) continue;
             int order = new Claim(asked.request().epoch(), asked.request().home()).compareTo(held.claim());
-            if (order < 0 || order == 0 && asked.request().plan() <= held.plan()) assertThat(ledger).isEqualTo(before);
+            if (order < 0 || order == 0 && asked.request().plan() <= held.plan())
+                assertThat(ledger).isEqualTo(before);
         }
     }
 
@@ -123,10 +124,10 @@ class SiteLedgerTest {
         for (var happening : history)
             if (happening instanceof Happening.Asked asked
                     && asked.request().workload().equals("web")
-                    && requests.stream().noneMatch(r -> r.plan() == asked.request().plan()
-                            && r.epoch() == asked.request().epoch()
-                            && r.home().equals(asked.request().home())))
-                requests.add(asked.request());
+                    && requests.stream()
+                            .noneMatch(r -> r.plan() == asked.request().plan()
+                                    && r.epoch() == asked.request().epoch()
+                                    && r.home().equals(asked.request().home()))) requests.add(asked.request());
         if (requests.isEmpty()) return;
         java.util.Collections.shuffle(requests, new java.util.Random(seed));
         var ledger = site(1000, new TreeMap<>());
@@ -178,7 +179,10 @@ class SiteLedgerTest {
     void equals_do_not_push_each_other_out() {
         var ledger = site(4, new TreeMap<>());
         ledger = settled(ledger, ledger.answer(request("web", "us-east", 4, 1, 1)));
-        assertThat(ledger.answer(request("cart", "eu-central", 2, 1, 1)).reservation().granted()).isZero();
+        assertThat(ledger.answer(request("cart", "eu-central", 2, 1, 1))
+                        .reservation()
+                        .granted())
+                .isZero();
     }
 
     @Test

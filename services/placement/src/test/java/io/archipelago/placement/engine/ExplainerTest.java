@@ -41,8 +41,7 @@ class ExplainerTest {
     private static void apply(PlacementProblem problem, int group, Flip flip) {
         switch (flip) {
             case Flip.Price price -> problem.groups[group].price[price.site()] = price.below();
-            case Flip.MoreCapacity more ->
-                problem.sites[more.site()].capacity()[more.resource()] += more.amount();
+            case Flip.MoreCapacity more -> problem.sites[more.site()].capacity()[more.resource()] += more.amount();
             case Flip.ExclusionLifted lifted -> problem.groups[group].exclusion[lifted.site()] = 0;
             case Flip.HigherBudget higher -> problem.groups[higher.payer()].budgetPerHour += higher.by();
         }

@@ -85,7 +85,7 @@ class PlacementEngineTest {
             var again = engine.plan(Problems.random(seed, plan.counts()), STEPS);
             if (Arrays.deepEquals(again.counts(), plan.counts())) return;
             if (plan.shortfalls().isEmpty()) // else it may cost more to place or spread what was missing
-                assertThat(again.total().total()).isLessThanOrEqualTo(plan.total().total());
+            assertThat(again.total().total()).isLessThanOrEqualTo(plan.total().total());
             plan = again;
         }
         throw new AssertionError("problem " + seed + " never comes to rest");
@@ -125,7 +125,8 @@ class PlacementEngineTest {
             }
             case Shortfall.NoRoom full -> {
                 assertThat(problem.exclusion(full.group(), full.site())).isZero();
-                assertThat(state.isShort(full.group(), full.site(), full.resource())).isTrue();
+                assertThat(state.isShort(full.group(), full.site(), full.resource()))
+                        .isTrue();
                 assertThat(full.shortBy()).isPositive();
             }
             case Shortfall.OverBudget over ->
@@ -142,7 +143,8 @@ class PlacementEngineTest {
         var plan = engine.plan(problem, STEPS);
         for (var split : plan.splits()) {
             assertThat(Arrays.stream(split.permille()).sum()).isEqualTo(1000);
-            for (int s : split.sites()) assertThat(plan.counts()[split.group()][s]).isPositive();
+            for (int s : split.sites())
+                assertThat(plan.counts()[split.group()][s]).isPositive();
         }
     }
 
@@ -160,7 +162,11 @@ class PlacementEngineTest {
                 .price(new long[] {10})
                 .priority(1)
                 .current(new int[] {Math.min(low, room)}, 0));
-        problem.group(GroupSpec.of("high").replicas(high, high).uses(1).price(new long[] {10}).priority(2));
+        problem.group(GroupSpec.of("high")
+                .replicas(high, high)
+                .uses(1)
+                .price(new long[] {10})
+                .priority(2));
         var plan = engine.plan(problem.build(), STEPS);
         assertThat(plan.counts()[1][0]).isEqualTo(Math.min(high, room));
         assertThat(plan.counts()[0][0]).isEqualTo(Math.min(low, room - plan.counts()[1][0]));

@@ -83,7 +83,8 @@ final class Problems {
                 .carbonPrice(carbon)
                 .exclusions(excluded)
                 .demand(demand, random.nextBoolean() ? 0 : 50_000 + random.nextInt(200_000))
-                .latency(new LatencyGoal(20 + random.nextInt(150), 950, random.nextInt(2000), random.nextInt(2_000_000)))
+                .latency(
+                        new LatencyGoal(20 + random.nextInt(150), 950, random.nextInt(2000), random.nextInt(2_000_000)))
                 .spread(new Spread(
                         random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(4),
                         random.nextBoolean() ? 1000 : 300 + random.nextInt(700),
