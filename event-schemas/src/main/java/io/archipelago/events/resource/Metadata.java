@@ -14,19 +14,16 @@ import org.jspecify.annotations.Nullable;
 public record Metadata(
         String name,
         Map<String, String> labels,
-        Map<String, String> annotations,
         @Nullable String home,
         @Nullable Long revision) {
 
     public Metadata(
             String name,
             @Nullable Map<String, String> labels,
-            @Nullable Map<String, String> annotations,
             @Nullable String home,
             @Nullable Long revision) {
         this.name = name;
         this.labels = labels == null ? Map.of() : labels;
-        this.annotations = annotations == null ? Map.of() : annotations;
         this.home = home;
         this.revision = revision;
     }

@@ -62,7 +62,6 @@ final class ResourceSchema {
         var properties = metadata.putObject("properties");
         properties.set("name", closed(ref("name")));
         properties.set("labels", texts("Free tags."));
-        properties.set("annotations", texts("Notes of tools."));
         properties.set(
                 "home",
                 closed(ref("region"))

@@ -174,10 +174,6 @@ public final class DeclarationReader {
 
     private static void checkMetadata(Tree metadata, int position, List<FieldError> errors) {
         if (!(metadata instanceof Tree.Mapping mapping)) return;
-        var annotations = mapping.fields().get("annotations");
-        if (annotations != null && !annotations.value().isNothing())
-            errors.add(new FieldError(
-                    position, "metadata.annotations", annotations.line(), "annotations are not kept: use labels"));
         if (mapping.fields().get("name") instanceof Tree.Field(int line, Tree.Scalar name)
                 && !NAME.matcher(name.text()).matches())
             errors.add(new FieldError(

@@ -2,6 +2,7 @@ package io.archipelago.kit.declaration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -97,7 +98,9 @@ final class Fitting {
             return wrong(scalar, path, "expected a quantity of at most 40 characters");
         try {
             var unused = quantity.creator().invoke(null, scalar.text());
-            return TextNode.valueOf(scalar.text());
+            return scalar.type() == Tree.Type.NUMBER
+                    ? DecimalNode.valueOf(new BigDecimal(scalar.text()))
+                    : TextNode.valueOf(scalar.text());
         } catch (InvocationTargetException e) {
             return note(
                     path, scalar.line(), String.valueOf(e.getTargetException().getMessage()));

@@ -38,7 +38,7 @@ record Standing(List<Condition> conditions, Instant changedAt, String changedIn)
         return Optional.of(new Resource(
                 Resource.API_VERSION,
                 kind.kind().title(),
-                new Metadata(name, entity.labels(), null, entity.home(), entity.revision()),
+                new Metadata(name, entity.labels(), entity.home(), entity.revision()),
                 entity.spec(),
                 status));
     }

@@ -2,6 +2,13 @@ package io.archipelago.inventory.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.archipelago.events.EventJson;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
@@ -11,6 +18,7 @@ import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
+import io.archipelago.kit.core.Outcome;
 import io.archipelago.kit.declaration.Apply;
 import io.archipelago.kit.declaration.Declarations.Document;
 import io.archipelago.kit.declaration.Region;
@@ -18,10 +26,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +43,21 @@ class ExamplesTest {
     private static final Set<String> REGIONS = Set.of("eu-central", "us-east", "ap-southeast");
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
+    private static final String BASE = "https://archipelago.io/schemas/";
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaIdResolvers(resolvers -> resolvers.mapPrefix(BASE, "classpath:schemas/")));
+
+    /** A document and what its region made of it. */
+    private record Taken(Document document, Outcome outcome) {}
+
     private final Map<String, InventoryCore> regions = new HashMap<>();
+    private final List<Taken> taken = new ArrayList<>();
 
     @BeforeEach
     void declareEverything() throws IOException {
         for (var name : REGIONS) {
-            var peers =
-                    REGIONS.stream().filter(other -> !other.equals(name)).collect(java.util.stream.Collectors.toSet());
+            var peers = REGIONS.stream().filter(other -> !other.equals(name)).collect(Collectors.toSet());
             regions.put(name, new InventoryCore(new Region(name, "DE", peers)));
         }
         for (var folder : List.of("infra/catalogue/data", "examples/cloud", "examples/shop"))
@@ -62,10 +81,11 @@ class ExamplesTest {
         }
     }
 
-    private static void take(InventoryCore core, Document document) {
+    private void take(InventoryCore core, Document document) {
         var outcome = core.handle(new Input.Command("c", NOW, new Apply(List.of(document), false, "test")));
         assertThat(outcome.rejection()).isNull();
         outcome.changes().forEach(core::apply);
+        taken.add(new Taken(document, outcome));
     }
 
     private <S> List<S> all(String region, Kind kind, Class<S> spec) {
@@ -104,6 +124,25 @@ class ExamplesTest {
                     .allSatisfy(
                             one -> assertThat(one.status().get("conditions")).isEmpty());
         assertThat(all("eu-central", Kind.CATALOGUE, CatalogueSpec.class)).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void editors_find_no_fault_in_them_and_what_is_published_keeps_to_the_contract() {
+        assertThat(taken).hasSizeGreaterThan(30);
+        for (var one : taken) {
+            var kind = Kind.titled(one.document.resource().kind()).orElseThrow();
+            var resource = EventJson.MAPPER.<ObjectNode>valueToTree(one.document.resource());
+            assertThat(faults("resources/" + kind.title().toLowerCase(Locale.ROOT) + ".schema", resource))
+                    .isEmpty();
+            for (var event : one.outcome.events())
+                assertThat(faults(event.topic(), EventJson.MAPPER.valueToTree(event.body())))
+                        .as("%s %s", event.topic(), event.key())
+                        .isEmpty();
+        }
+    }
+
+    private static List<Error> faults(String schema, JsonNode body) {
+        return SCHEMAS.getSchema(SchemaLocation.of(BASE + schema + ".json")).validate(body);
     }
 
     @Test
