@@ -117,6 +117,6 @@ final class Journeys {
     }
 
     private static double ms(long nanos) {
-        return nanos / 10_000 / 100.0;
+        return Math.round(nanos / 10_000.0) / 100.0;
     }
 }

@@ -137,7 +137,7 @@ final class Watch {
                 || before.says(Judgement.HEALTHY)
                 || ear.heardInARow(patience.probesToTrust(), before.health().since());
         if (!late && trusted) return well(peer, ear, before, now);
-        if (lost || before != null && !late) return before;
+        if (before != null && (lost || !late)) return before; // not trusted yet
         if (heardElsewhere != null && others && heardElsewhere.laterThan(ear.wordAt(), patience.probeEvery()))
             return suspect(peer, Cause.HEARD_BY_OTHERS, before, now, "link " + peer + " -> " + home
                     + " is cut: no word for " + Moments.seconds(silence) + ", but " + heardElsewhere.by + " hears " + peer);
@@ -228,9 +228,11 @@ final class Watch {
         if (before == null && ear.probeAt() == null) return;
         var state = state(ear, before, now);
         boolean changed = before == null || !before.health().state().equals(state);
-        boolean news = before == null || ear.received() != before.health().received();
-        if (!changed && !(news && !now.isBefore(before.saidAt().plus(patience.linkEvery())))) return;
-        var since = changed ? now : before.health().since();
+        boolean due = before == null
+                || ear.received() != before.health().received()
+                        && !now.isBefore(before.saidAt().plus(patience.linkEvery()));
+        if (!changed && !due) return;
+        var since = before == null || changed ? now : before.health().since();
         var health = health(peer, ear, state, since);
         outcome.put(LINK, into(peer), new LinkReading(health, now));
         outcome.emit(Emit.of(LINKS, into(peer), health, labels()));
