@@ -21,7 +21,7 @@ export function scene(state, size, focus, selected, measure = textWidth) {
   const frame = frameOf(state, size, focus);
   const sites = sitesOf(state, frame, selected);
   const regions = regionsOf(state, frame, sites);
-  const links = linksOf(state, regions, frame);
+  const links = linksOf(state, regions, frame, measure);
   const { areas, traffic } = trafficOf(state, frame, sites, selected);
   label(regions, sites, links, size, measure);
   return { frame, sites, regions, links, areas, traffic };
@@ -84,7 +84,7 @@ function regionsOf(state, frame, sites) {
   });
 }
 
-function linksOf(state, regions, frame) {
+function linksOf(state, regions, frame, measure) {
   const byName = new Map(regions.map(region => [region.id, region]));
   return state.links.flatMap(link => {
     const [from, to] = [byName.get(link.from), byName.get(link.to)];
@@ -92,7 +92,9 @@ function linksOf(state, regions, frame) {
     const curves = roundGlobe(from, to, 0.11, WORLD_WIDTH * frame.k);
     const held = Object.values(link.keptHome ?? {}).reduce((total, records) => total + records, 0);
     const gone = from.region.verdict === 'lost' || to.region.verdict === 'lost'; // its badge says so already
-    return [{ id: `${link.from}->${link.to}`, link, curves, held, middle: curves[0].middle, text: gone ? '' : linkText(link) }];
+    const text = gone ? '' : linkText(link);
+    const width = measure(text, 10.5) + (link.state === 'up' ? 12 : 30);
+    return [{ id: `${link.from}->${link.to}`, link, curves, held, middle: curves[0].middle, text, width }];
   });
 }
 

@@ -49,7 +49,7 @@ function figure(name, value, tone, hint) {
 }
 
 /** Everything that waits or fails, oldest and worst first; calm when there is nothing. */
-export function needs({ state, now }, act) {
+export function needs({ state, connection, now }, act) {
   const all = needsYou(state);
   return html`
     <section class="needs ${all.length ? '' : 'calm'}" aria-label="Needs you">
@@ -58,6 +58,11 @@ export function needs({ state, now }, act) {
         <li><button class=${need.level} @click=${() => act.show(need.workload ? { workload: need.workload } : { tab: need.tab })}>
           ${shape(need.level)}<span><strong>${need.title}</strong>${need.since ? html`<span class="number"> ${age(need.since, now)}</span>` : nothing}
           ${need.reason ? html`<em title=${need.reason}>${need.reason}</em>` : nothing}</span></button></li>`)}</ul>`
-      : html`<p>${state.asOf ? html`${shape('ok')}Nothing. Everything wanted is placed and every region is heard.` : 'Waiting for the first word.'}</p>`}
+      : html`<p>${state.asOf ? calm(connection, state) : 'Waiting for the first word.'}</p>`}
     </section>`;
+}
+
+function calm(connection, state) {
+  return connection === 'stale' ? html`Nothing did at ${clock(state.asOf)} UTC.`
+    : html`${shape('ok')}Nothing. Everything wanted is placed and every region is heard.`;
 }

@@ -28,7 +28,7 @@ function toolbar(state, shown, act) {
   const subjects = state.data.filter(item => item.subject.startsWith('dataset/'));
   return html`
     <header>
-      <h2>World</h2>
+      <h2 class="unseen">World map</h2>
       <div class="segments" role="group" aria-label="Look at">
         ${['world', ...regions].map(focus => html`
           <button aria-pressed=${shown.focus === focus} @click=${() => act.show({ focus })}>${focus === 'world' ? 'World' : focus}</button>`)}
@@ -41,7 +41,7 @@ function toolbar(state, shown, act) {
             <option value="" ?selected=${!shown.law}>– data –</option>
             ${subjects.map(({ subject }) => html`<option value=${subject} ?selected=${shown.law === subject}>${subject.slice(8)}</option>`)}
           </select> be?</label>` : nothing}
-      <button class="quiet" @click=${() => act.show({ tab: 'sites' })}title="The same as a table">Table</button>
+      <button class="quiet" @click=${() => act.show({ tab: 'sites' })} title="The same as a table">Table</button>
     </header>`;
 }
 
@@ -104,8 +104,7 @@ function linkShape({ id, link, curves }, act) {
     <path d=${d} class="reach" @pointerenter=${() => act.hover({ link: id })} @pointerleave=${() => act.hover(undefined)}></path>`);
 }
 
-function linkLabel({ link, middle, text, held }) {
-  const width = text.length * 6.2 + (link.state === 'up' ? 10 : 24);
+function linkLabel({ link, middle, text, width, held }) {
   return svg`
     ${text ? svg`<g class="pill ${tone(link.state)}">
       <rect x=${middle.x - width / 2} y=${middle.y - 8} width=${width} height="16" rx="8"></rect>

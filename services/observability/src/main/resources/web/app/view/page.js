@@ -15,7 +15,7 @@ const NAMES = { workloads: 'Workloads', sites: 'Sites', links: 'Links & lag', tr
 export function page(model, act) {
   return html`
     ${header(model)}${banner(model)}
-    <main>
+    <main class=${model.connection === 'stale' ? 'old' : ''}>
       ${strip(model)}
       ${needs(model, act)}
       ${mapView(model, act)}

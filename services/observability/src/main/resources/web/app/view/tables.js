@@ -7,7 +7,7 @@ import { keptHome, promise, waitingReplicas } from '../model/summary.js';
 
 export function workloads({ state, shown, now }, act) {
   if (!state.workloads.length) return empty('No workload is declared. Declare a shop and watch it being placed:', './archipelago apply -f examples/shop');
-  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data'], ['Decided', 'right']],
+  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data', 'roomy'], ['Decided', 'right']],
     state.workloads.map(workload => html`
       <tr class=${shown.workload === workload.workload ? 'chosen' : ''} @click=${() => act.show({ workload: workload.workload })}>
         <th scope="row"><button class="link" aria-pressed=${shown.workload === workload.workload}
@@ -18,7 +18,7 @@ export function workloads({ state, shown, now }, act) {
         <td>${waiting(workload)}</td>
         <td class="right number">${money(workload.perHour)}</td>
         <td class="tight">${objective(workload)}</td>
-        <td class="muted">${(workload.data ?? []).join(', ') || '–'}</td>
+        <td class="muted roomy">${(workload.data ?? []).join(', ') || '–'}</td>
         <td class="right number muted" title=${workload.cause ?? nothing}>${age(workload.decidedAt, now)} ago</td>
       </tr>`));
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.archipelago.observability.console;
+
+import org.jspecify.annotations.NullMarked;
