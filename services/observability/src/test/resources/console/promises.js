@@ -4,7 +4,7 @@ import { LAND } from '/app/map/land.js';
 import { WORLD_HEIGHT, WORLD_WIDTH, project } from '/app/map/projection.js';
 import { arrange, overlap, spread } from '/app/map/declutter.js';
 import { bowed, roundGlobe, widthOf } from '/app/map/arcs.js';
-import { scene } from '/app/map/scene.js';
+import { outline, scene } from '/app/map/scene.js';
 import * as say from '/app/model/format.js';
 import { format, parse } from '/app/model/address.js';
 import { clockOffset, connection, merge, NOTHING_YET, perSecond, remember, sample } from '/app/model/state.js';
@@ -101,6 +101,12 @@ const promises = {
     equal(regions.find(({ id }) => id === 'us-east').region.verdict, 'lost');
     check(sites.filter(({ site }) => site.region === 'us-east').every(({ verdict }) => verdict === 'lost'));
     check(links.filter(({ link }) => link.to === 'us-east').every(({ link }) => link.state === 'silent'));
+  },
+  'a probe alone does not draw the map anew, a verdict does': () => {
+    const probed = merge(state, { regions: state.regions.map(region => ({ ...region, lastWordAt: '2026-11-25T12:00:09Z' })) });
+    equal(outline(probed), outline(state));
+    const healed = merge(state, { regions: state.regions.map(region => ({ ...region, verdict: 'healthy' })) });
+    check(outline(healed) !== outline(state));
   },
 
   'what is not known is a dash, never a zero': () => {

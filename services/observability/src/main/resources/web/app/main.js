@@ -1,7 +1,7 @@
 /** Wires the page: the stream in, the address in, one drawing out. */
 import { render } from './lib/lit.js';
 import { page } from './view/page.js';
-import { scene } from './map/scene.js';
+import { outline, scene } from './map/scene.js';
 import { format, parse } from './model/address.js';
 import { open } from './model/stream.js';
 import { NOTHING_YET, clockOffset, connection, crossed, merge, perSecond, remember, sample } from './model/state.js';
@@ -101,6 +101,7 @@ async function read(path, use, failed = () => {}) {
 /* ---- drawing ---- */
 
 let waiting = false;
+let drawnAt = 0;
 let sceneOf = [];
 
 /** Draws once before the next frame, however often it is asked. */
@@ -110,6 +111,7 @@ function draw() {
   requestAnimationFrame(() => {
     waiting = false;
     const now = Date.now();
+    drawnAt = now;
     model.scene = currentScene();
     render(page({
       ...model, now: now + (model.offset ?? 0), lastMessageAt: model.lastMessageAt && model.lastMessageAt + (model.offset ?? 0),
@@ -145,7 +147,7 @@ function measure(text, fontSize) {
 function currentScene() {
   const { state, size, shown } = model;
   if (!size) return undefined;
-  const inputs = [state.regions, state.links, state.sites, state.workloads, state.weights, size, shown.focus, shown.workload];
+  const inputs = [outline(state), state.sites, state.workloads, state.weights, size, shown.focus, shown.workload];
   if (inputs.some((input, i) => input !== sceneOf[i])) {
     sceneOf = inputs;
     model.scene = scene(state, size, shown.focus, shown.workload, measure);
@@ -173,7 +175,7 @@ document.addEventListener('keydown', event => {
 });
 setInterval(() => {
   look();
-  draw();
-}, 1000); // ages grow even when nothing arrives
+  if (Date.now() - drawnAt > 900) draw(); // ages grow even when nothing arrives
+}, 1000);
 
 draw();

@@ -3,6 +3,7 @@ import { WORLD_HEIGHT, WORLD_WIDTH, project } from './projection.js';
 import { roundGlobe, upward, widthOf } from './arcs.js';
 import { arrange, spread } from './declutter.js';
 import { millis } from '../model/format.js';
+import { keptHome } from '../model/summary.js';
 
 /** Lines of traffic drawn at most, the largest first. */
 const TRAFFIC_LINES = 90;
@@ -25,6 +26,17 @@ export function scene(state, size, focus, selected, measure = textWidth) {
   const { areas, traffic } = trafficOf(state, frame, sites, selected);
   label(regions, sites, links, size, measure);
   return { frame, sites, regions, links, areas, traffic };
+}
+
+/**
+ * What of regions and links the drawing shows. They change with every probe, the drawing seldom: equal outlines mean
+ * that the last scene still holds.
+ */
+export function outline({ regions, links }) {
+  return JSON.stringify([
+    regions.map(region => [region.region, region.verdict, region.location, region.latitude, region.longitude]),
+    links.map(link => [link.from, link.to, link.state, linkText(link), keptHome(link) > 0]),
+  ]);
 }
 
 /** How world units become pixels: x * k + tx, y * k + ty. */
@@ -90,7 +102,7 @@ function linksOf(state, regions, frame, measure) {
     const [from, to] = [byName.get(link.from), byName.get(link.to)];
     if (!from || !to) return [];
     const curves = roundGlobe(from, to, 0.11, WORLD_WIDTH * frame.k);
-    const held = Object.values(link.keptHome ?? {}).reduce((total, records) => total + records, 0);
+    const held = keptHome(link) > 0;
     const gone = from.region.verdict === 'lost' || to.region.verdict === 'lost'; // its badge says so already
     const text = gone ? '' : linkText(link);
     const width = measure(text, 10.5) + (link.state === 'up' ? 12 : 30);

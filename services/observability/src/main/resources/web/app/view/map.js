@@ -36,11 +36,10 @@ function toolbar(state, shown, act) {
       ${shown.workload ? html`<button class="chip" @click=${() => act.show({ workload: '' })}>only ${shown.workload}<span aria-hidden="true">×</span><span class="unseen">: show all workloads</span></button>` : nothing}
       <span class="spacer"></span>
       ${subjects.length ? html`
-        <label class="ask">Where may
-          <select @change=${event => act.show({ law: event.target.value })}>
-            <option value="" ?selected=${!shown.law}>– data –</option>
-            ${subjects.map(({ subject }) => html`<option value=${subject} ?selected=${shown.law === subject}>${subject.slice(8)}</option>`)}
-          </select> be?</label>` : nothing}
+        <select aria-label="Shade the map by law" @change=${event => act.show({ law: event.target.value })}>
+          <option value="" ?selected=${!shown.law}>Where may data be?</option>
+          ${subjects.map(({ subject }) => html`<option value=${subject} ?selected=${shown.law === subject}>Where may ${subject.slice(8)} be?</option>`)}
+        </select>` : nothing}
       <button class="quiet" @click=${() => act.show({ tab: 'sites' })} title="The same as a table">Table</button>
     </header>`;
 }
@@ -126,8 +125,8 @@ function nearest(x, y, { x: left, y: top, width, height }) {
   return `${Math.min(left + width, Math.max(left, x))},${Math.min(top + height, Math.max(top, y))}`;
 }
 
-function card({ scene, hovered, size, now }) {
-  const found = scene && hovered && described(scene, hovered, now);
+function card({ state, scene, hovered, size, now }) {
+  const found = scene && hovered && described(state, scene, hovered, now);
   if (!found) return nothing;
   const { at, body } = found;
   const across = at.x > size.width / 2 ? `right:${size.width - at.x + 18}px` : `left:${at.x + 18}px`;
@@ -136,14 +135,16 @@ function card({ scene, hovered, size, now }) {
   return html`<div class="card" role="tooltip" .style=${`${across};${down}`}>${body}</div>`;
 }
 
-function described(scene, { site, link, area }, now) {
+/** The drawing is kept while its shape stays; what a card tells is read from the state of now. */
+function described(state, scene, { site, link, area }, now) {
   if (site) {
     const at = scene.sites.find(({ id }) => id === site);
     return at && { at, body: siteCard(at, now) };
   }
   if (link) {
     const at = scene.links.find(({ id }) => id === link);
-    return at && { at: at.middle, body: linkCard(at.link, now) };
+    const told = state.links.find(({ from, to }) => `${from}->${to}` === link);
+    return at && told && { at: at.middle, body: linkCard(told, now) };
   }
   const at = scene.areas.find(({ id }) => id === area);
   return at && { at, body: areaCard(at) };

@@ -7,19 +7,19 @@ import { keptHome, promise, waitingReplicas } from '../model/summary.js';
 
 export function workloads({ state, shown, now }, act) {
   if (!state.workloads.length) return empty('No workload is declared. Declare a shop and watch it being placed:', './archipelago apply -f examples/shop');
-  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data', 'roomy'], ['Decided', 'right']],
+  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data', 'roomy'], ['Decided', 'right roomy']],
     state.workloads.map(workload => html`
       <tr class=${shown.workload === workload.workload ? 'chosen' : ''} @click=${() => act.show({ workload: workload.workload })}>
         <th scope="row"><button class="link" aria-pressed=${shown.workload === workload.workload}
           @click=${event => { event.stopPropagation(); act.show({ workload: shown.workload === workload.workload ? '' : workload.workload }); }}>${workload.workload}</button></th>
-        <td class="tight">${workload.home}${workload.plannedBy && workload.plannedBy !== workload.home ? html`<br><small class="tight">planned by ${workload.plannedBy}</small>` : nothing}</td>
+        <td><span class="tight">${workload.home}</span>${workload.plannedBy && workload.plannedBy !== workload.home ? html`<br><small>planned by ${workload.plannedBy}</small>` : nothing}</td>
         <td class="tight">${workload.owner}</td>
         <td class="right number">${workload.placed} <small>of ${workload.wanted}</small></td>
-        <td>${waiting(workload)}</td>
+        <td class="words">${waiting(workload)}</td>
         <td class="right number">${money(workload.perHour)}</td>
         <td class="tight">${objective(workload)}</td>
         <td class="muted roomy">${(workload.data ?? []).join(', ') || '–'}</td>
-        <td class="right number muted" title=${workload.cause ?? nothing}>${age(workload.decidedAt, now)} ago</td>
+        <td class="right number muted roomy" title=${workload.cause ?? nothing}>${age(workload.decidedAt, now)} ago</td>
       </tr>`));
 }
 
@@ -43,9 +43,9 @@ export function sites({ state, shown }) {
   return table('Sites', [['Site'], ['Region'], ['Health'], ['Where'], ['Law'], ['Replicas', 'right'], ['Fill'], ['Traffic in', 'right']],
     state.sites.map(site => html`
       <tr>
-        <th scope="row">${site.site}</th><td>${site.region}</td><td>${status(verdicts.get(site.region) ?? 'unknown')}${site.cordoned ? html`<small>cordoned</small>` : nothing}</td>
-        <td>${site.title ?? ''} <small>${site.cloudRegion}</small></td><td>${site.country}</td>
-        <td class="right number">${count(site.replicas)}${chosen ? html` <small>${chosen.sites?.find(at => at.site === site.site)?.replicas ?? 0} of ${chosen.workload}</small>` : nothing}</td>
+        <th scope="row">${site.site}</th><td class="tight">${site.region}</td><td>${status(verdicts.get(site.region) ?? 'unknown')}${site.cordoned ? html`<small>cordoned</small>` : nothing}</td>
+        <td class="tight">${site.title ?? ''}<br><small>${site.cloudRegion}</small></td><td>${site.country}</td>
+        <td class="right number">${count(site.replicas)}${chosen ? html`<br><small>${chosen.sites?.find(at => at.site === site.site)?.replicas ?? 0} of ${chosen.workload}</small>` : nothing}</td>
         <td>${meter(site.fill, percent(site.fill), site.fill >= 0.95 ? 'warn' : '')}</td>
         <td class="right number">${rate(incoming(state, site.site))}<small>/s</small></td>
       </tr>`));
