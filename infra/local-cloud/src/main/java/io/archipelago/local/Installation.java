@@ -100,8 +100,7 @@ public record Installation(Path project, Path state) {
         var untrained = new ArrayList<PartName>();
         for (var backbone : List.of(PartName.KAFKA, PartName.CONNECT))
             if (!caches.has(backbone, classpath())) untrained.add(backbone);
-        for (var service : builtServices())
-            if (!caches.has(service, List.of(service(service)))) untrained.add(service);
+        for (var service : builtServices()) if (!caches.has(service, List.of(service(service)))) untrained.add(service);
         return untrained;
     }
 

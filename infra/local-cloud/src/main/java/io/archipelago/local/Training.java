@@ -21,7 +21,8 @@ public final class Training {
         try (var lines = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             var untrained = cloud.installation().programsToTrain();
             if (untrained.isEmpty()) return;
-            System.err.println("learning to start fast, once after a build (" + untrained.size() + " programs; log: " + log + ")");
+            System.err.println(
+                    "learning to start fast, once after a build (" + untrained.size() + " programs; log: " + log + ")");
             cloud.train(step -> lines.println(Instant.now() + " " + step));
             System.err.printf(Locale.ROOT, "✓ learned  %.0f s%n", (System.nanoTime() - began) / 1e9);
         } catch (LocalCloudException e) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archipelago.local.LocalCloud.Chaos;
-import io.archipelago.topology.Topology;
 import io.archipelago.topology.TopicSettings;
+import io.archipelago.topology.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +111,8 @@ class BackboneIT {
 
     @Test
     void a_tombstone_crosses_too() throws Exception {
-        var record = new ProducerRecord<byte[], byte[]>("export.us-east.inventory.workloads.v1", "x".getBytes(UTF_8), null);
+        var record =
+                new ProducerRecord<byte[], byte[]>("export.us-east.inventory.workloads.v1", "x".getBytes(UTF_8), null);
         europe.produce(record);
         var mirrored = america.readUntil("eu-central.inventory.workloads.v1", seen -> !seen.isEmpty());
         assertThat(mirrored).hasSize(1);
@@ -186,7 +187,8 @@ class BackboneIT {
         record.headers().add(new RecordHeader("ce_id", id.toString().getBytes(UTF_8)));
         europe.produce(record);
         cloud.chaos(Chaos.START, "us-east", null, step -> {});
-        assertThat(america.await("eu-central.inventory.datasets.v1", id).value()).isEqualTo(new byte[] {9});
+        assertThat(america.await("eu-central.inventory.datasets.v1", id).value())
+                .isEqualTo(new byte[] {9});
     }
 
     private interface Fault {

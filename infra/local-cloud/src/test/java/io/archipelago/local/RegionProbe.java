@@ -53,8 +53,7 @@ final class RegionProbe {
     UUID commit(Connection database, String topic, String key, byte[] payload) throws Exception {
         var id = UUID.randomUUID();
         database.setAutoCommit(false);
-        try (var insert = database.prepareStatement(
-                """
+        try (var insert = database.prepareStatement("""
                 insert into outbox (id, topic, key, payload, type, source, subject, time, dataclass, jurisdiction,
                                     owner, hlc, traceparent, content_type)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
@@ -93,7 +92,8 @@ final class RegionProbe {
     }
 
     /** Every committed record of a topic from its beginning until one is as wished, or patience ends. */
-    List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    List<ConsumerRecord<byte[], byte[]>> readUntil(
+            String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
         var config = Map.<String, Object>of(
                 "bootstrap.servers", region.kafka(),
                 "isolation.level", "read_committed",
@@ -110,7 +110,9 @@ final class RegionProbe {
     }
 
     ConsumerRecord<byte[], byte[]> await(String topic, UUID id) {
-        return readUntil(topic, seen -> seen.stream().anyMatch(r -> id.toString().equals(header(r, "ce_id")))).stream()
+        return readUntil(
+                        topic, seen -> seen.stream().anyMatch(r -> id.toString().equals(header(r, "ce_id"))))
+                .stream()
                 .filter(r -> id.toString().equals(header(r, "ce_id")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(id + " never came to " + topic));

@@ -51,7 +51,7 @@ public record BootstrapSql(Postgres postgres) {
         }
     }
 
-    private static List<String> statements() throws IOException {
+    static List<String> statements() throws IOException {
         try (var script = BootstrapSql.class.getResourceAsStream(SCRIPT)) {
             if (script == null) throw new IOException(SCRIPT + " is not on the classpath");
             var text = new String(script.readAllBytes(), StandardCharsets.UTF_8);

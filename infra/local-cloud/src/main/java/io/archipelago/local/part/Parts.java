@@ -67,10 +67,7 @@ public record Parts(
     /** The server of a region's database. */
     public Postgres postgres(LocalRegion region) {
         return new Postgres(
-                installation.programs(),
-                installation.data(region.name()),
-                port(region, PartName.POSTGRES),
-                password);
+                installation.programs(), installation.data(region.name()), port(region, PartName.POSTGRES), password);
     }
 
     private PartSpec database(LocalRegion region) {
@@ -141,7 +138,9 @@ public record Parts(
                 "http://127.0.0.1:" + port,
                 port,
                 () -> new JavaProgram(
-                                SERVICE_HEAP_MIB, caches(region).flags(part, List.of(jar)), List.of("-jar", jar.toString()))
+                                SERVICE_HEAP_MIB,
+                                caches(region).flags(part, List.of(jar)),
+                                List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, port)),
                 () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_LIMIT,
@@ -171,8 +170,7 @@ public record Parts(
     }
 
     private AotCaches caches(LocalRegion region) {
-        return new AotCaches(
-                installation.aotCaches(), training == Training.ON && region.equals(regions.getFirst()));
+        return new AotCaches(installation.aotCaches(), training == Training.ON && region.equals(regions.getFirst()));
     }
 
     private LogFile log(LocalRegion region, PartName part) {

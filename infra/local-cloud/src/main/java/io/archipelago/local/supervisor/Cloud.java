@@ -50,7 +50,8 @@ final class Cloud {
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
-                .map(region -> new RegionProcesses(region, specs, services.apply(region), installation.pids(), journal, slots, timer))
+                .map(region -> new RegionProcesses(
+                        region, specs, services.apply(region), installation.pids(), journal, slots, timer))
                 .toList();
     }
 
@@ -163,8 +164,9 @@ final class Cloud {
         var all = specs.regions().stream()
                 .map(region -> {
                     var addresses = new LinkedHashMap<String, String>();
-                    services.apply(region).forEach(service -> addresses.put(
-                            service.text(), specs.spec(region, service).address()));
+                    services.apply(region)
+                            .forEach(service -> addresses.put(
+                                    service.text(), specs.spec(region, service).address()));
                     return new CloudMap.Region(
                             region.name(),
                             region.jurisdiction(),
