@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
-/** Bodies above 10 MB are refused before they are read: with the length announced at once, else while they come in. */
+/**
+ * Bodies above 10 MB are refused before they are read. For that their length must be known beforehand: a body that
+ * comes in chunks would be gathered in memory whatever its size, so it is refused as well.
+ */
 @Singleton
 class BodyLimit {
 
@@ -22,36 +25,36 @@ class BodyLimit {
             "Body too large",
             "at most 10 MB in one request; send the documents in several, each request is applied as a whole");
 
-    void refuseAnnounced(@Observes Filters filters) {
+    private static final Problem LENGTH_REQUIRED =
+            Problem.of(411, "length-required", "Length required", "say how long the body is: header Content-Length");
+
+    void refuse(@Observes Filters filters) {
         filters.register(
                 request -> {
-                    if (length(request) > LIMIT_BYTES) refuse(request);
-                    else request.next();
+                    var problem = problem(request);
+                    if (problem == null) request.next();
+                    else answer(request, problem);
                 },
                 BEFORE_ALL_OTHERS);
     }
 
-    void refuseUnannounced(@Observes Router router) {
-        router.errorHandler(413, BodyLimit::refuse);
+    private static @Nullable Problem problem(RoutingContext request) {
+        var headers = request.request().headers();
+        if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) return LENGTH_REQUIRED;
+        var length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > LIMIT_BYTES
+                ? TOO_LARGE
+                : null;
     }
 
-    private static long length(RoutingContext request) {
-        var announced = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    private static void answer(RoutingContext request, Problem problem) {
         try {
-            return announced == null ? 0 : Long.parseLong(announced);
-        } catch (NumberFormatException malformed) {
-            return 0;
-        }
-    }
-
-    private static void refuse(RoutingContext request) {
-        try {
-            var body = EventJson.MAPPER.writeValueAsString(TOO_LARGE);
-            var answer = request.response()
-                    .setStatusCode(413)
+            var body = EventJson.MAPPER.writeValueAsString(problem);
+            var unused = request.response()
+                    .setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .putHeader(HttpHeaders.CONNECTION, "close");
-            var unused = answer.end(body);
+                    .putHeader(HttpHeaders.CONNECTION, "close")
+                    .end(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

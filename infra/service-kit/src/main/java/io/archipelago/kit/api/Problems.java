@@ -3,6 +3,7 @@ package io.archipelago.kit.api;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.core.Rejection.FieldError;
 import io.archipelago.kit.runtime.Rejected;
@@ -29,6 +30,12 @@ class Problems {
 
     @ServerExceptionMapper(priority = 100)
     Response malformed(JacksonException unreadable) {
+        return malformedJson(unreadable).response();
+    }
+
+    /** Stands here by itself since the platform brings a mapper of its own for it. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException unreadable) {
         return malformedJson(unreadable).response();
     }
 
