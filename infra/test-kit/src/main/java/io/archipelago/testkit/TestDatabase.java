@@ -83,8 +83,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private Connection connect(String database) throws SQLException {
-        var url = "jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres&options=-c%20archipelago.password="
-                + PASSWORD;
+        var url = "jdbc:postgresql://127.0.0.1:" + port + '/' + database
+                + "?user=postgres&options=-c%20archipelago.password=" + PASSWORD;
         return DriverManager.getConnection(url);
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Core;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
+import io.archipelago.kit.core.Passing;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.intake.Bodies;
 import io.archipelago.kit.intake.Received;
@@ -205,7 +207,7 @@ final class Decider<C extends Core> {
                 new Asker() {
                     @Override
                     public void decided(Outcome outcome) {
-                        if (outcome.isNothing()) return;
+                        if (leavesNothing(outcome)) return;
                         decision.handled(InboxEntry.tick(pending.id(), now));
                         decision.leaveWork();
                     }
@@ -222,6 +224,13 @@ final class Decider<C extends Core> {
                 },
                 decision);
         return step == null ? null : step.traceparent();
+    }
+
+    /** Passing changes alone are not worth an entry in the log every second. */
+    private static boolean leavesNothing(Outcome outcome) {
+        return outcome.events().isEmpty()
+                && outcome.changes().stream()
+                        .allMatch(change -> change instanceof Change.Put put && put.body() instanceof Passing);
     }
 
     private @Nullable String condemned(Condemned condemned, Decision decision, Set<String> seen) {

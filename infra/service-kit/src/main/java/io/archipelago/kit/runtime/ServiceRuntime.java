@@ -52,11 +52,14 @@ public class ServiceRuntime {
         var read = core.events().keySet();
         read.stream()
                 .filter(topic -> !described.contains(topic))
-                .forEach(topic -> LOG.warnf("event=not-subscribed topic=%s detail=\"the core reads it, but the topology"
-                        + " does not name %s among its readers here\"", topic, region.service()));
+                .forEach(topic -> LOG.warnf(
+                        "event=not-subscribed topic=%s detail=\"the core reads it, but the topology"
+                                + " does not name %s among its readers here\"",
+                        topic, region.service()));
         described.stream()
                 .filter(topic -> !read.contains(topic))
-                .forEach(topic -> LOG.infof("event=not-read topic=%s detail=\"subscribed to, but unknown to the core\"", topic));
+                .forEach(topic ->
+                        LOG.infof("event=not-read topic=%s detail=\"subscribed to, but unknown to the core\"", topic));
     }
 
     private static void requireFreshCores(Instance<Core> cores) {

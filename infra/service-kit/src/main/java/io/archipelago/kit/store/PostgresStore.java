@@ -48,12 +48,12 @@ public class PostgresStore implements Store {
 
     @Override
     public Uni<Snapshot> load() {
-        return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.createNativeQuery(
-                        "select kind, key, body from documents", Document.class)
-                .getResultList()
-                .flatMap(documents -> session.createNativeQuery(LAST_HANDLED_AT_MS, Long.class)
-                        .getSingleResult()
-                        .map(lastMs -> new Snapshot(documents, Instant.ofEpochMilli(lastMs))))));
+        return onEventLoop(() -> sessions.withStatelessTransaction(
+                session -> session.createNativeQuery("select kind, key, body from documents", Document.class)
+                        .getResultList()
+                        .flatMap(documents -> session.createNativeQuery(LAST_HANDLED_AT_MS, Long.class)
+                                .getSingleResult()
+                                .map(lastMs -> new Snapshot(documents, Instant.ofEpochMilli(lastMs))))));
     }
 
     @Override
@@ -94,8 +94,7 @@ public class PostgresStore implements Store {
     private static Uni<Void> publish(StatelessSession session, List<OutboxRow> rows) {
         if (rows.isEmpty()) return Uni.createFrom().voidItem();
         return session.insertMultiple(rows)
-                .chain(() ->
-                        session.createNativeQuery("delete from outbox").executeUpdate())
+                .chain(() -> session.createNativeQuery("delete from outbox").executeUpdate())
                 .replaceWithVoid();
     }
 

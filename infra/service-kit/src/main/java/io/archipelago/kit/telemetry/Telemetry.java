@@ -30,8 +30,7 @@ class Telemetry {
                 "reconnect.backoff.max.ms", "5000",
                 "enable.idempotence", "false");
         var exporter = new SpanTopic(
-                config,
-                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+                config, () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
         return BatchSpanProcessor.builder(exporter).setScheduleDelay(GATHER).build();
     }
 }

@@ -45,7 +45,10 @@ class ProblemsTest {
     }
 
     private static ValidatableResponse post(String body) {
-        return given().contentType("application/json").body(body).post("/api/v1/totals").then();
+        return given().contentType("application/json")
+                .body(body)
+                .post("/api/v1/totals")
+                .then();
     }
 
     @Test
@@ -82,7 +85,10 @@ class ProblemsTest {
     @Test
     void a_media_type_nobody_reads_is_a_problem_too() {
         isProblem(
-                given().contentType("text/csv").body("a,1").post("/api/v1/totals").then(),
+                given().contentType("text/csv")
+                        .body("a,1")
+                        .post("/api/v1/totals")
+                        .then(),
                 415,
                 "unsupported-media-type",
                 "text/csv");
@@ -114,7 +120,9 @@ class ProblemsTest {
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             var answer = new StringBuilder();
             while (answer.indexOf("}") < 0) answer.append((char) lines.read());
-            assertThat(answer.toString()).startsWith("HTTP/1.1 411").contains("urn:archipelago:problem:length-required");
+            assertThat(answer.toString())
+                    .startsWith("HTTP/1.1 411")
+                    .contains("urn:archipelago:problem:length-required");
         }
     }
 }

@@ -34,13 +34,17 @@ class ServiceLawsTest {
 
     @Test
     void calls_over_http_are_found() {
-        assertThat(violations(ServiceLaws.services_talk_through_topics_only, impure)).isNotEmpty();
+        assertThat(violations(ServiceLaws.services_talk_through_topics_only, impure))
+                .isNotEmpty();
     }
 
     @Test
     void a_pure_core_passes() {
-        assertThat(violations(ServiceLaws.a_core_depends_on_its_own_kin_only, pure)).isEmpty();
-        assertThat(violations(ServiceLaws.a_core_knows_no_clock_and_no_chance, pure)).isEmpty();
-        assertThat(violations(ServiceLaws.services_talk_through_topics_only, pure)).isEmpty();
+        assertThat(violations(ServiceLaws.a_core_depends_on_its_own_kin_only, pure))
+                .isEmpty();
+        assertThat(violations(ServiceLaws.a_core_knows_no_clock_and_no_chance, pure))
+                .isEmpty();
+        assertThat(violations(ServiceLaws.services_talk_through_topics_only, pure))
+                .isEmpty();
     }
 }

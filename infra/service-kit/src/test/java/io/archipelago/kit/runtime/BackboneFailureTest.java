@@ -64,7 +64,9 @@ class BackboneFailureTest {
         await().atMost(LONG).until(() -> total("restarted").equals(new Total("restarted", 11, 11)));
         await().atMost(LONG).until(() -> ready() == 200);
         var last = region.awaitEvent(
-                TOTALS, event -> event.key().equals("restarted") && event.as(Total.class).total() == 11);
+                TOTALS,
+                event ->
+                        event.key().equals("restarted") && event.as(Total.class).total() == 11);
         assertThat(last.as(Total.class).additions()).isEqualTo(11);
     }
 

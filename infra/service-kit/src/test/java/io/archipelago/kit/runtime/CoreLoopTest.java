@@ -93,7 +93,11 @@ class CoreLoopTest {
                         null),
                 "application/json");
         var record = new ConsumerRecord<>(
-                "us-east." + NOTES, 0, offset++, account.getBytes(UTF_8), ("{\"amount\":" + amount + "}").getBytes(UTF_8));
+                "us-east." + NOTES,
+                0,
+                offset++,
+                account.getBytes(UTF_8),
+                ("{\"amount\":" + amount + "}").getBytes(UTF_8));
         headers.forEach((name, value) -> record.headers().add(name, value));
         var topic = Topics.TOPOLOGY.topic(NOTES).orElseThrow();
         return Received.of(record, new Subscription(record.topic(), topic, "us-east"), false, "eu-central", NOW);
@@ -216,21 +220,25 @@ class CoreLoopTest {
     void what_the_core_cannot_handle_is_put_aside_with_the_reason() {
         take(started(), List.of(note("a", THROWS), note("b", -1), note("c", 1))).join();
 
-        assertThat(store.published()).extracting(OutboxRow::deadReason)
+        assertThat(store.published())
+                .extracting(OutboxRow::deadReason)
                 .containsExactly(
                         "failed: java.lang.IllegalStateException: the core failed",
                         "invalid: amount: -1 is negative",
                         null);
-        assertThat(store.inbox.values()).allMatch(entry -> entry.deadLetter() == !entry.id().endsWith("2"));
+        assertThat(store.inbox.values())
+                .allMatch(entry -> entry.deadLetter() == !entry.id().endsWith("2"));
     }
 
     @Test
     void a_refused_command_leaves_no_trace() {
         var loop = started();
 
-        assertThatThrownBy(() -> loop.submit(new Add("a", -1), Total.class).await().indefinitely())
+        assertThatThrownBy(
+                        () -> loop.submit(new Add("a", -1), Total.class).await().indefinitely())
                 .isInstanceOfSatisfying(
-                        Rejected.class, refused -> assertThat(refused.rejection().status()).isEqualTo(422));
+                        Rejected.class,
+                        refused -> assertThat(refused.rejection().status()).isEqualTo(422));
         assertThat(store.inbox).isEmpty();
     }
 
@@ -249,12 +257,12 @@ class CoreLoopTest {
         var loop = started();
         store.next(Fate.HANGS);
 
-        assertThatThrownBy(() -> loop.submit(new Add("a", 1), Total.class).await().indefinitely())
-                .isInstanceOfSatisfying(
-                        Rejected.class, refused -> {
-                            assertThat(refused.rejection().status()).isEqualTo(503);
-                            assertThat(refused.rejection().type()).isEqualTo("not-durable");
-                        });
+        assertThatThrownBy(
+                        () -> loop.submit(new Add("a", 1), Total.class).await().indefinitely())
+                .isInstanceOfSatisfying(Rejected.class, refused -> {
+                    assertThat(refused.rejection().status()).isEqualTo(503);
+                    assertThat(refused.rejection().type()).isEqualTo("not-durable");
+                });
     }
 
     @Test
@@ -265,9 +273,11 @@ class CoreLoopTest {
         for (int i = 0; i < 2; i++)
             loop.submit(new Add("a", 1), Total.class).subscribe().with(done -> {}, failed -> {});
 
-        assertThatThrownBy(() -> loop.submit(new Add("a", 1), Total.class).await().indefinitely())
+        assertThatThrownBy(
+                        () -> loop.submit(new Add("a", 1), Total.class).await().indefinitely())
                 .isInstanceOfSatisfying(
-                        Rejected.class, refused -> assertThat(refused.rejection().type()).isEqualTo("overloaded"));
+                        Rejected.class,
+                        refused -> assertThat(refused.rejection().type()).isEqualTo("overloaded"));
     }
 
     @Test
@@ -333,7 +343,8 @@ class CoreLoopTest {
 
         await().until(() -> ticks.get() >= 4);
 
-        assertThat(loop.submit(new Add("a", 1), String.class).await().indefinitely()).isEqualTo("fine");
+        assertThat(loop.submit(new Add("a", 1), String.class).await().indefinitely())
+                .isEqualTo("fine");
         assertThat(ticks.get()).isLessThan(50);
     }
 
@@ -341,7 +352,9 @@ class CoreLoopTest {
     void old_inputs_are_forgotten_and_young_ones_kept() {
         take(started(), List.of(note("a", 1))).join();
 
-        assertThat(store.forget(Instant.now().minusSeconds(60), 100).await().indefinitely()).isZero();
-        assertThat(store.forget(Instant.now().plusSeconds(60), 100).await().indefinitely()).isEqualTo(1);
+        assertThat(store.forget(Instant.now().minusSeconds(60), 100).await().indefinitely())
+                .isZero();
+        assertThat(store.forget(Instant.now().plusSeconds(60), 100).await().indefinitely())
+                .isEqualTo(1);
     }
 }

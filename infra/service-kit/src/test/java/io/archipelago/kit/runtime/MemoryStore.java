@@ -86,12 +86,13 @@ final class MemoryStore implements Store {
                 return Uni.createFrom().failure(new SQLException("invalid byte sequence", "22021"));
         writes.inbox().forEach(entry -> inbox.put(entry.id(), entry));
         writes.documents()
-                .forEach(document ->
-                        documents.put(new DocumentKey(document.kind(), document.key()), document.body()));
+                .forEach(document -> documents.put(new DocumentKey(document.kind(), document.key()), document.body()));
         writes.removed().forEach(documents::remove);
         published.addAll(writes.outbox());
         if (fate == Fate.STORED_BUT_UNANSWERED) return Uni.createFrom().failure(new IOException("connection reset"));
-        return fate == Fate.STORED_AND_HANGS ? Uni.createFrom().nothing() : Uni.createFrom().voidItem();
+        return fate == Fate.STORED_AND_HANGS
+                ? Uni.createFrom().nothing()
+                : Uni.createFrom().voidItem();
     }
 
     @Override

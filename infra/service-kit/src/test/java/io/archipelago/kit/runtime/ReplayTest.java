@@ -37,8 +37,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RegionUnderTest.class)
 class ReplayTest {
 
-    private static final String LOG =
-            """
+    private static final String LOG = """
             select json_build_object('id', id, 'at', (extract(epoch from handled_at) * 1000)::bigint, 'topic', topic,
               'offset', record_offset, 'bodyType', body_type, 'body', body)
             from inventory.inbox where not dead_letter order by position""";
@@ -58,7 +57,9 @@ class ReplayTest {
         for (int i = 0; i < 30; i++)
             region.publishMirrored("us-east", NOTES, "replayed-" + i % 3, new Note(i % 7 == 6 ? CLOSES : i));
         for (int i = 0; i < 5; i++)
-            given().contentType("application/json").body(new Add("replayed-" + i, i)).post("/api/v1/totals");
+            given().contentType("application/json")
+                    .body(new Add("replayed-" + i, i))
+                    .post("/api/v1/totals");
         region.publishMirrored("us-east", NOTES, "replayed-last", new Note(1));
         region.awaitEvent(TOTALS, "replayed-last");
 
@@ -69,14 +70,13 @@ class ReplayTest {
             var input = input(EventJson.MAPPER.readTree(line));
             var outcome = core.handle(input);
             for (int i = 0; i < outcome.events().size(); i++)
-                published.add(
-                        outgoing.event(input, i, outcome.events().get(i), null).id().toString());
+                published.add(outgoing.event(input, i, outcome.events().get(i), null)
+                        .id()
+                        .toString());
             outcome.changes().forEach(core::apply);
         }
 
-        assertThat(published)
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(idsOf(TOTALS, LedgerCore.CLOSED));
+        assertThat(published).isNotEmpty().containsExactlyInAnyOrderElementsOf(idsOf(TOTALS, LedgerCore.CLOSED));
         for (var document : region.database().query("select key from inventory.documents where kind = 'total'")) {
             var stored = region.database()
                     .query("select body from inventory.documents where kind = 'total' and key = '" + document + "'");
@@ -96,7 +96,8 @@ class ReplayTest {
         if (!entry.get("topic").isNull()) return event(id, now, entry);
         if (entry.get("bodyType").isNull()) return new Input.Tick(id, now);
         var type = Class.forName(entry.get("bodyType").asText());
-        return new Input.Command(id, now, EventJson.MAPPER.readValue(entry.get("body").asText(), type));
+        return new Input.Command(
+                id, now, EventJson.MAPPER.readValue(entry.get("body").asText(), type));
     }
 
     private Input event(String id, Instant now, JsonNode entry) throws Exception {

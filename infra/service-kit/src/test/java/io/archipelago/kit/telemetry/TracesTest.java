@@ -37,7 +37,8 @@ class TracesTest {
     private Span awaitSpan(String traceId, String name) {
         return region.awaitEvent(
                         Span.TOPIC,
-                        event -> event.key().equals(traceId) && event.as(Span.class).name().equals(name))
+                        event -> event.key().equals(traceId)
+                                && event.as(Span.class).name().equals(name))
                 .as(Span.class);
     }
 
@@ -75,7 +76,8 @@ class TracesTest {
 
         assertThat(mirror.parentSpanId()).isEqualTo("b7ad6b7169203331");
         assertThat(handled.parentSpanId()).isEqualTo(mirror.spanId());
-        assertThat(region.awaitEvent(TOTALS, "from-afar").header(Header.TRACEPARENT)).contains(TRACE);
+        assertThat(region.awaitEvent(TOTALS, "from-afar").header(Header.TRACEPARENT))
+                .contains(TRACE);
     }
 
     @Test
@@ -83,14 +85,17 @@ class TracesTest {
         given().get("/api/v1/totals/somebody").then().statusCode(200);
         region.publishMirrored("us-east", NOTES, "unfollowed", new Note(1));
 
-        assertThat(region.awaitEvent(TOTALS, "unfollowed").header(Header.TRACEPARENT)).isEmpty();
-        assertThat(region.events(Span.TOPIC)).noneMatch(event -> event.as(Span.class).name().startsWith("GET"));
+        assertThat(region.awaitEvent(TOTALS, "unfollowed").header(Header.TRACEPARENT))
+                .isEmpty();
+        assertThat(region.events(Span.TOPIC))
+                .noneMatch(event -> event.as(Span.class).name().startsWith("GET"));
     }
 
     @Test
     void spans_carry_what_the_gate_must_know() {
         given().contentType("application/json").body(new Add("labelled", 1)).post("/api/v1/totals");
-        var traceId = region.awaitEvent(TOTALS, "labelled").header(Header.TRACEPARENT).substring(3, 35);
+        var traceId =
+                region.awaitEvent(TOTALS, "labelled").header(Header.TRACEPARENT).substring(3, 35);
 
         var event = region.awaitEvent(Span.TOPIC, traceId);
 

@@ -6,12 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,8 +75,9 @@ public final class ServiceLaws {
             .that()
             .resideInAnyPackage(PURE)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(KIN).or(describe("arrays of primitives", JavaClass::isPrimitive)
-                    .or(describe("arrays", JavaClass::isArray))))
+            .onlyDependOnClassesThat(resideInAnyPackage(KIN)
+                    .or(describe("arrays of primitives", JavaClass::isPrimitive)
+                            .or(describe("arrays", JavaClass::isArray))))
             .allowEmptyShould(true)
             .because("the same inputs must lead to the same decisions, with no framework in between");
 
