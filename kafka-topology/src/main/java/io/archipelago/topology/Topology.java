@@ -109,8 +109,7 @@ public final class Topology {
                 .map(peer -> new Subscription(mirroredTopic(peer, topic.name()), topic, peer)));
         var beats = heartbeats.readers().contains(service)
                 ? peers.stream()
-                        .map(peer -> new Subscription(
-                                mirroredTopic(peer, heartbeats.name()), heartbeats.topic(), peer))
+                        .map(peer -> new Subscription(mirroredTopic(peer, heartbeats.name()), heartbeats.topic(), peer))
                 : Stream.<Subscription>empty();
         return Stream.of(local, mirrored, beats).flatMap(all -> all).toList();
     }

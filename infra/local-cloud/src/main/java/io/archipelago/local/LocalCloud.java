@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCloud {
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(20);
-    private static final Duration QUIET_LIMIT = Duration.ofMinutes(4);
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
     private static final List<String> WIPED = List.of("data", "logs", "run", "pids", "ports", "secrets", "cloud.json");
 

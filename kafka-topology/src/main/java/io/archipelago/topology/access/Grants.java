@@ -43,7 +43,8 @@ public final class Grants {
         compiled.copies(topology.heartbeats().name(), CONNECT);
         for (var reader : topology.heartbeats().readers())
             for (var peer : peers)
-                compiled.reads(reader, TopicNames.mirrored(peer, topology.heartbeats().name()));
+                compiled.reads(
+                        reader, TopicNames.mirrored(peer, topology.heartbeats().name()));
         compiled.groups();
         return Collections.unmodifiableSortedSet(compiled.grants);
     }

@@ -16,15 +16,16 @@ import java.util.zip.CRC32C;
  * rebuilt jar leads to another file. The JVM itself checks as well, and goes on without a cache that does not fit.
  *
  * @param folder where the caches are
- * @param training whether programs started now shall write their cache when they end
+ * @param training whether programs that have no cache yet shall write it when they end
  */
 public record AotCaches(Path folder, boolean training) {
 
     /** The flags to start a program with; none when it has no cache. */
     public List<String> flags(PartName program, List<Path> jars) throws IOException {
         var cache = cache(program, jars);
-        if (training) {
+        if (training && !Files.exists(cache)) {
             Files.createDirectories(folder);
+            dropOutdated(program, jars);
             return List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot*=error,cds*=error");
         }
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error,cds*=error") : List.of();
@@ -36,7 +37,7 @@ public record AotCaches(Path folder, boolean training) {
     }
 
     /** Deletes caches of a program that were trained with other jars. */
-    public void dropOutdated(PartName program, List<Path> jars) throws IOException {
+    void dropOutdated(PartName program, List<Path> jars) throws IOException {
         if (!Files.isDirectory(folder)) return;
         var current = cache(program, jars);
         var outdated = new ArrayList<Path>();

@@ -63,6 +63,9 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 topic.creation.enable=false
                 plugin.discovery=service_load
 
+                # Its own topics change seldom: what is asked for waits at the broker until there is something.
+                fetch.max.wait.ms=5000
+
                 # The only worker of its group: when it comes back, nobody is waited for.
                 scheduled.rebalance.max.delay.ms=0
                 session.timeout.ms=3000

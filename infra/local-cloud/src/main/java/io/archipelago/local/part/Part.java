@@ -38,6 +38,7 @@ public final class Part {
     private @Nullable OwnedProcess process;
     private long startedNanos;
     private int restarts;
+    private boolean closed;
     private Duration pause = FIRST_PAUSE;
     private @Nullable String message;
 
@@ -76,6 +77,11 @@ public final class Part {
             stop(PartState.DOWN);
             throw new LocalCloudException(late());
         }
+    }
+
+    /** It is never started again, not even by a start that is under way. */
+    public synchronized void close() {
+        closed = true;
     }
 
     /** Ends it in an orderly way; does nothing when it is down. */
@@ -134,6 +140,7 @@ public final class Part {
     }
 
     private synchronized void launch() {
+        if (closed) throw new LocalCloudException(spec.id() + " is not started: the cloud is going down");
         requireFreePort();
         try {
             var started = spec.starter().prepare().start(spec.log().path());
@@ -235,7 +242,7 @@ public final class Part {
     private void restart() {
         Thread.ofVirtual().name("restart " + spec.id()).start(() -> {
             synchronized (this) {
-                if (state != PartState.RESTARTING) return;
+                if (closed || state != PartState.RESTARTING) return;
                 restarts++;
                 try {
                     launch();

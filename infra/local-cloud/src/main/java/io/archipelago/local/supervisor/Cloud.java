@@ -53,6 +53,8 @@ final class Cloud {
                 .map(region -> new RegionProcesses(
                         region, specs, services.apply(region), installation.pids(), journal, slots, timer))
                 .toList();
+        var unused =
+                timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Starts what is not running, in all regions, and returns when everything answers. */
@@ -65,11 +67,11 @@ final class Cloud {
                 timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Stops everything in an orderly way. */
-    synchronized void stop() throws IOException {
+    /** Stops everything in an orderly way, for good; a start that is under way fails. */
+    void stop() throws IOException {
         timer.shutdown();
         Files.deleteIfExists(installation.cloudFile());
-        Together.each(regions, region -> region.stop(PartState.DOWN));
+        Together.each(regions, RegionProcesses::close);
     }
 
     /**

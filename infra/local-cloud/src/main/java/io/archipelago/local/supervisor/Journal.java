@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private final List<Progress> entries = new ArrayList<>();
     private long begunNanos = System.nanoTime();
+    private int operation;
 
-    /** Forgets the operation before. */
-    synchronized void begin() {
+    /** Forgets the operation before; what that one still has to say about its end is not heard any more. */
+    synchronized int begin() {
         entries.clear();
         begunNanos = System.nanoTime();
         notifyAll();
+        return ++operation;
     }
 
     /** Runs a step and reports its beginning and its end; a failure is for the caller to report. */
@@ -38,11 +40,15 @@ final class Journal {
         add(new Progress(Progress.State.NOTICE, "notice", null, null, seconds(begunNanos), message));
     }
 
-    void finished(String phase) {
+    /** @param of the operation, as {@link #begin} numbered it */
+    synchronized void finished(int of, String phase) {
+        if (of != operation) return;
         add(new Progress(Progress.State.FINISHED, phase, null, null, seconds(begunNanos), null));
     }
 
-    void failed(String phase, String message) {
+    /** @param of the operation, as {@link #begin} numbered it */
+    synchronized void failed(int of, String phase, String message) {
+        if (of != operation) return;
         add(new Progress(Progress.State.FAILED, phase, null, null, seconds(begunNanos), message));
     }
 

@@ -95,6 +95,12 @@ final class RegionProcesses {
         stop(PartName.POSTGRES, afterwards);
     }
 
+    /** Stops everything; nothing is started any more. */
+    void close() {
+        parts.values().forEach(Part::close);
+        stop(PartState.DOWN);
+    }
+
     void stop(PartName name, PartState afterwards) {
         var part = parts.get(name);
         if (part == null || part.state() == PartState.DOWN) return;

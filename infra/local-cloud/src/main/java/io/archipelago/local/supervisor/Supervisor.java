@@ -116,13 +116,15 @@ public final class Supervisor {
         return operation("up", this::up);
     }
 
-    /** Begins to stop everything and then ends this process; false when another operation is under way. */
+    /** Begins to stop everything, whatever else is under way, and then ends this process. */
     boolean beginDown() {
-        return operation("down", () -> {
+        busy.set(true);
+        carryOut("down", () -> {
             stop();
             // Whoever reads along gets the end of the story before the process is gone.
             Thread.ofPlatform().start(() -> System.exit(0));
         });
+        return true;
     }
 
     boolean beginChaos(String action, String region, @Nullable PartName part) {
@@ -131,22 +133,30 @@ public final class Supervisor {
 
     private boolean operation(String name, Runnable what) {
         if (!busy.compareAndSet(false, true)) return false;
-        journal.begin();
-        Thread.ofVirtual().name(name).start(() -> {
-            try {
-                what.run();
-                busy.set(false);
-                journal.finished(name);
-            } catch (LocalCloudException e) {
-                busy.set(false);
-                journal.failed(name, String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                e.printStackTrace(System.out);
-                busy.set(false);
-                journal.failed(name, "unexpected: " + e);
-            }
-        });
+        carryOut(name, what);
         return true;
+    }
+
+    private void carryOut(String name, Runnable what) {
+        var number = journal.begin();
+        Thread.ofVirtual().name(name).start(() -> {
+            var failure = failureOf(what);
+            busy.set(ending.get());
+            if (failure == null) journal.finished(number, name);
+            else journal.failed(number, name, failure);
+        });
+    }
+
+    private static @Nullable String failureOf(Runnable what) {
+        try {
+            what.run();
+            return null;
+        } catch (LocalCloudException e) {
+            return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            e.printStackTrace(System.out);
+            return "unexpected: " + e;
+        }
     }
 
     private void up() {

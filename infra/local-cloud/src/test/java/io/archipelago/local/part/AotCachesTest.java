@@ -26,17 +26,26 @@ class AotCachesTest {
     }
 
     @Test
-    void what_was_trained_with_older_jars_is_dropped() throws Exception {
+    void training_drops_what_was_trained_with_older_jars() throws Exception {
         var jar = Files.writeString(folder.resolve("a.jar"), "one");
         trainFor(jar);
         Files.writeString(jar, "rebuilt");
         trainFor(jar);
         var caches = new AotCaches(folder.resolve("aot"), false);
-        caches.dropOutdated(PartName.KAFKA, List.of(jar));
         assertThat(caches.has(PartName.KAFKA, List.of(jar))).isTrue();
         try (var left = Files.list(folder.resolve("aot"))) {
             assertThat(left).hasSize(1);
         }
+    }
+
+    @Test
+    void what_is_trained_already_is_used_and_not_trained_again() throws Exception {
+        var jar = Files.writeString(folder.resolve("a.jar"), "one");
+        trainFor(jar);
+        assertThat(new AotCaches(folder.resolve("aot"), true)
+                        .flags(PartName.KAFKA, List.of(jar))
+                        .getFirst())
+                .startsWith("-XX:AOTCache=");
     }
 
     /** Stands in for the JVM, which writes the file that the flag names. */

@@ -79,6 +79,14 @@ class PartTest {
     }
 
     @Test
+    void once_the_cloud_goes_down_nothing_starts_any_more() throws Exception {
+        var server = part("touch ready; sleep 100", SOON);
+        server.close();
+        assertThatThrownBy(server::start).hasMessageContaining("the cloud is going down");
+        assertThat(server.status().pid()).isNull();
+    }
+
+    @Test
     void one_that_dies_while_it_starts_says_why_and_stays_down() throws Exception {
         var server = part("echo 'No space left on device'; exit 1", SOON);
         assertThatThrownBy(server::start)
