@@ -51,7 +51,6 @@ public class StreamApi {
         var reader = new Reader(Cursor.parse(lastEventId, run), sse);
         return Multi.createFrom()
                 .ticks()
-                .startingAfter(Duration.ZERO)
                 .every(BEAT)
                 .onOverflow()
                 .drop()
