@@ -81,7 +81,7 @@ class CostServiceTest {
                 "ashburn", null, null, 3_600_000, "Replica-Milliseconds", 1, "Replica-Hours", Usd.of("0.5"), Usd.of("0.5"),
                 Usd.ZERO, hour.plusSeconds(3600));
         region.publishMirrored("us-east", "cost.charges.v1", charge.key(), charge);
-        await().untilAsserted(() -> given().get("/api/v1/costs?by=owner")
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/api/v1/costs?by=owner")
                 .then()
                 .body("items.find { it.name == 'abroad' }.amount", is(0.5f)));
     }

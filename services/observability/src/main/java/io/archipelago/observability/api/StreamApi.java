@@ -19,6 +19,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public class StreamApi {
     private final class Reader {
         private final Sse sse;
         private Cursor cursor;
-        private Instant lastSentAt = clock.instant();
+        private Instant lastSentAt = now();
 
         Reader(Cursor cursor, Sse sse) {
             this.cursor = cursor;
@@ -89,7 +90,7 @@ public class StreamApi {
         }
 
         Uni<List<OutboundSseEvent>> next() {
-            return runtime.query(core -> News.since(cursor, core, clock.instant()))
+            return runtime.query(core -> News.since(cursor, core, now()))
                     .map(this::messages)
                     .onFailure()
                     .recoverWithItem(this::quiet); // the core is starting again; the next beat asks anew
@@ -109,12 +110,12 @@ public class StreamApi {
                         news.picture()));
             if (!news.happenings().isEmpty()) messages.add(message("event", cursor, news.happenings()));
             if (messages.isEmpty()) return quiet();
-            lastSentAt = clock.instant();
+            lastSentAt = now();
             return messages;
         }
 
         private List<OutboundSseEvent> quiet() {
-            var now = clock.instant();
+            var now = now();
             if (Duration.between(lastSentAt, now).compareTo(QUIET) < 0) return List.of();
             lastSentAt = now;
             return List.of(message("heartbeat", cursor, Map.of("asOf", now)));
@@ -131,5 +132,9 @@ public class StreamApi {
                 throw new IllegalStateException("the picture cannot be written as JSON", e);
             }
         }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

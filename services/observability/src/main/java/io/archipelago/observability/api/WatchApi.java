@@ -9,6 +9,7 @@ import io.archipelago.observability.domain.Happening;
 import io.archipelago.observability.domain.Journey;
 import io.archipelago.observability.domain.ObservabilityCore;
 import io.archipelago.observability.domain.Picture;
+import io.archipelago.observability.domain.Section;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -17,9 +18,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +50,29 @@ public class WatchApi {
     @GET
     @Path("/state")
     public Uni<Picture> state() {
-        return runtime.query(core -> core.picture(ObservabilityCore.EVERYTHING, clock.instant()));
+        return runtime.query(core -> core.picture(ObservabilityCore.EVERYTHING, now()));
+    }
+
+    private Uni<Picture> section(Section section) {
+        return runtime.query(core -> core.picture(Set.of(section), now()));
     }
 
     @GET
     @Path("/regions")
     public Uni<Items<Picture.RegionRow>> regions() {
-        return state().map(picture -> Items.of(picture.regions()));
+        return section(Section.REGIONS).map(picture -> Items.of(picture.regions()));
     }
 
     @GET
     @Path("/links")
     public Uni<Items<Picture.LinkRow>> links() {
-        return state().map(picture -> Items.of(picture.links()));
+        return section(Section.LINKS).map(picture -> Items.of(picture.links()));
     }
 
     @GET
     @Path("/flows")
     public Uni<Items<Flow>> flows() {
-        return state().map(picture -> Items.of(picture.flows()));
+        return section(Section.FLOWS).map(picture -> Items.of(picture.flows()));
     }
 
     @GET
@@ -101,5 +109,9 @@ public class WatchApi {
     private <T> Uni<T> one(String what, Function<ObservabilityCore, Optional<T>> question) {
         return runtime.query(question)
                 .map(found -> found.orElseThrow(() -> new Rejected(Rejection.notFound(what))));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -13,7 +13,7 @@ final class Ear {
     /** As many of the last probes are remembered to tell whether they came in a row. */
     static final int REMEMBERED = 16;
 
-    private record Heard(long sequence, Instant at) {}
+    private record Heard(long sequence, Instant at, long lagMs) {}
 
     private final Deque<Heard> recent = new ArrayDeque<>();
     private final LagWindow lags = new LagWindow();
@@ -27,7 +27,7 @@ final class Ear {
         // A sequence that went back was begun anew by its sender.
         if (last != null && probe.sequence() > last.sequence + 1) lost += probe.sequence() - last.sequence - 1;
         received++;
-        recent.addLast(new Heard(probe.sequence(), probe.at()));
+        recent.addLast(new Heard(probe.sequence(), probe.at(), probe.lagMs()));
         if (recent.size() > REMEMBERED) recent.removeFirst();
         lags.add(probe.lagMs());
         heardMsAgo = probe.heardMsAgo();
@@ -62,6 +62,15 @@ final class Ear {
             if (i > all.length - probes && all[i].sequence != all[i - 1].sequence + 1) return false;
         }
         return true;
+    }
+
+    /**
+     * By how much the ages of the last probes differed: how uneven the road was lately. The difference of the clocks
+     * cancels out.
+     */
+    Duration unevenness() {
+        var lags = recent.stream().mapToLong(Heard::lagMs).summaryStatistics();
+        return lags.getCount() == 0 ? Duration.ZERO : Duration.ofMillis(lags.getMax() - lags.getMin());
     }
 
     /** When this sender last heard of another region, by its latest probe; null when it never did. */

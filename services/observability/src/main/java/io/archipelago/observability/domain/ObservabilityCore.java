@@ -131,6 +131,11 @@ public final class ObservabilityCore implements Core {
         var wanted = EnumSet.noneOf(Section.class);
         for (var section : Section.values())
             if (afterVersion == EVERYTHING || changedAt.getOrDefault(section, 0L) > afterVersion) wanted.add(section);
+        return picture(wanted, now);
+    }
+
+    /** The picture with these sections. */
+    public Picture picture(Set<Section> wanted, Instant now) {
         return Picture.of(wanted, outlook, watch, facts, traffic, now);
     }
 

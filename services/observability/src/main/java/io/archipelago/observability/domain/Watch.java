@@ -123,16 +123,17 @@ final class Watch {
 
     private Judgement verdict(String peer, Ear ear, @Nullable Judgement before, Instant now) {
         var silence = silence(ear.wordAt(), now);
+        var slack = slack(ear);
         var heardElsewhere = youngestReportOf(peer, now);
         boolean others = heardElsewhere != null
                 && !silentFor(heardElsewhere.at, patience.lostAfter(), now);
         boolean lost = before != null && before.says(Judgement.LOST);
-        if (!lost && silence.compareTo(patience.lostAfter()) > 0 && !others) {
+        if (!lost && silence.compareTo(patience.lostAfter().plus(slack)) > 0 && !others) {
             var reason = "no word for " + Moments.seconds(silence)
                     + (outlook.peers().size() > 1 ? ", and no other region hears it" : "");
             return judged(peer, Judgement.LOST, Cause.SILENT, before, now, silence.toMillis(), reason);
         }
-        boolean late = silence(ear.probeAt(), now).compareTo(patience.suspectAfter()) > 0;
+        boolean late = silence(ear.probeAt(), now).compareTo(patience.suspectAfter().plus(slack)) > 0;
         boolean trusted = before == null
                 || before.says(Judgement.HEALTHY)
                 || ear.heardInARow(patience.probesToTrust(), before.health().since());
@@ -149,6 +150,17 @@ final class Watch {
                     now,
                     "the services of the region are silent, its backbone is alive: heartbeats arrive, probes do not");
         return suspect(peer, Cause.LATE, before, now, "no word for " + Moments.seconds(silence));
+    }
+
+    /**
+     * Where words came unevenly of late, from the peer or back from this region itself, the next may take as long again:
+     * a machine short of breath is not a lost region. At most doubles the patience.
+     */
+    private Duration slack(Ear ear) {
+        var uneven = ear.unevenness();
+        var ownUneven = ear(home).unevenness();
+        var worst = uneven.compareTo(ownUneven) > 0 ? uneven : ownUneven;
+        return worst.compareTo(patience.lostAfter()) > 0 ? patience.lostAfter() : worst;
     }
 
     /** How long nothing was heard while this region could hear. */

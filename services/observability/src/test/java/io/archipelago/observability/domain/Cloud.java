@@ -22,6 +22,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -107,6 +108,7 @@ final class Cloud {
     private final PriorityQueue<Delivery> road =
             new PriorityQueue<>(Comparator.comparing(Delivery::at).thenComparing(Delivery::to));
     private BiPredicate<String, ProbeSent> dropped = (to, probe) -> false;
+    private ToLongFunction<ProbeSent> extraMs = probe -> 0;
     private Instant now = START;
     private int inputs;
 
@@ -170,6 +172,11 @@ final class Cloud {
         dropped = which;
     }
 
+    /** Probes travel so much longer. */
+    void delay(ToLongFunction<ProbeSent> byMs) {
+        extraMs = byMs;
+    }
+
     void heartbeat(String from, String to) {
         road.add(new Delivery(now.plus(TRAVEL), to, from, Watch.HEARTBEATS, new byte[] {1}));
     }
@@ -183,7 +190,12 @@ final class Cloud {
         if (!emit.topic().equals(Watch.PROBES)) return;
         for (var to : nodes.keySet())
             if (!cut.contains(from + "->" + to) && !dropped.test(to, (ProbeSent) emit.body()))
-                road.add(new Delivery(now.plus(TRAVEL), to, from, emit.topic(), emit.body()));
+                road.add(new Delivery(
+                        now.plus(TRAVEL).plusMillis(extraMs.applyAsLong((ProbeSent) emit.body())),
+                        to,
+                        from,
+                        emit.topic(),
+                        emit.body()));
     }
 
     private void deliver(Delivery d) {

@@ -241,6 +241,32 @@ class WatchTest {
     }
 
     @Test
+    void a_road_that_grew_uneven_is_given_time_before_it_is_called_silence() {
+        cloud.delay(probe -> !probe.region().equals("us-east") ? 0 : probe.sequence() % 4 * 2_000);
+        cloud.run(30);
+        cloud.drop((to, probe) -> probe.region().equals("us-east") && probe.sequence() % 4 != 3);
+        cloud.run(60); // a word every 8 s
+        assertThat(cloud.node("eu-central").verdictsOn("us-east"))
+                .extracting(RegionHealth::verdict)
+                .containsOnly("healthy");
+        cloud.kill("us-east");
+        cloud.run(20);
+        assertThat(cloud.node("eu-central").lastVerdictOn("us-east").verdict()).isEqualTo("lost");
+    }
+
+    @Test
+    void clocks_that_disagree_by_minutes_cost_no_patience() {
+        cloud.run(10);
+        for (int i = 100; i < 130; i++) {
+            cloud.event("eu-central", "us-east", Watch.PROBES, new ProbeSent("us-east", i, cloud.now().minusSeconds(300), null));
+            cloud.run(2);
+            if (i == 110) cloud.kill("us-east");
+        }
+        cloud.run(11);
+        assertThat(cloud.node("eu-central").lastVerdictOn("us-east").verdict()).isEqualTo("lost");
+    }
+
+    @Test
     void patience_that_would_judge_a_single_lost_probe_is_refused() {
         var d = Patience.DEFAULT;
         org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
