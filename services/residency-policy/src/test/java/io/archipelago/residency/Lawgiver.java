@@ -149,6 +149,6 @@ public final class Lawgiver implements Orders {
 
     @Override
     public synchronized GateOrders read() {
-        return (GateOrders) handle(new Input.Command(id(), now, new GateOrders.Ask())).answer();
+        return (GateOrders) handle(new Input.Command(id(), now, new GateOrders.Ask("test"))).answer();
     }
 }

@@ -13,6 +13,10 @@ import java.util.Map;
  */
 public record GateOrders(Law law, Map<String, Law> earlier, List<Known.Dataset> leaving, List<String> arriving) {
 
-    /** Asks for the orders as they are durable: answered with {@link GateOrders}. */
-    public record Ask() {}
+    /**
+     * Asks for the orders as they are durable: answered with {@link GateOrders}.
+     *
+     * @param by who asks
+     */
+    public record Ask(String by) {}
 }

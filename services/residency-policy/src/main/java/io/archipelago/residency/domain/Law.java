@@ -144,20 +144,50 @@ public final class Law {
             return denied("'" + subject + "' is neither a country nor a known group: whose law binds the data?");
         int at = Country.number(place);
         if (at < 0) return denied("'" + place + "' is no country: whose law holds there?");
+        var finding = find(dataClass, members, action, at);
+        return finding.by.isEmpty()
+                ? denied(question(dataClass, subject, members, finding.open, action, place))
+                : verdict(finding.allowed, finding.by);
+    }
+
+    /**
+     * A verdict without its reasons, for those who ask for thousands.
+     *
+     * @param rules what decided, as {@code policy#rule}; empty for a denial by default
+     */
+    public record Judgement(boolean allowed, List<String> rules) {
+        private static final Judgement BY_DEFAULT = new Judgement(false, List.of());
+    }
+
+    /** As {@link #decide}. */
+    public Judgement judge(String dataClass, String subject, Action action, String place) {
+        var members = members(subject);
+        int at = Country.number(place);
+        if (members == null || members.isEmpty() || at < 0) return Judgement.BY_DEFAULT;
+        var finding = find(dataClass, members, action, at);
+        return finding.by.isEmpty()
+                ? Judgement.BY_DEFAULT
+                : new Judgement(
+                        finding.allowed, finding.by.stream().map(Provision::id).toList());
+    }
+
+    /** @param open whom no rule allows */
+    private record Finding(boolean allowed, List<Provision> by, BitSet open) {}
+
+    private Finding find(String dataClass, BitSet members, Action action, int place) {
         var denials = new ArrayList<Provision>();
         var allowances = new ArrayList<Provision>();
         var open = (BitSet) members.clone();
         for (var provision : provisions) {
-            if (!provision.speaksOf(dataClass, members, action, at)) continue;
+            if (!provision.speaksOf(dataClass, members, action, place)) continue;
             if (provision.denies) denials.add(provision);
             else {
                 allowances.add(provision);
                 open.andNot(provision.subjects);
             }
         }
-        if (!denials.isEmpty()) return verdict(false, denials);
-        if (open.isEmpty()) return verdict(true, allowances);
-        return denied(question(dataClass, subject, members, open, action, place));
+        if (!denials.isEmpty()) return new Finding(false, denials, open);
+        return open.isEmpty() ? new Finding(true, allowances, open) : new Finding(false, List.of(), open);
     }
 
     private static Verdict denied(String question) {

@@ -47,12 +47,12 @@ final class FlowLaw {
 
     private static @Nullable Decision floor(Law law, String floor, String place) {
         int colon = floor.indexOf(':');
-        var verdict = law.decide(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place);
-        if (verdict.allowed()) return null;
+        var judgement = law.judge(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place);
+        if (judgement.allowed()) return null;
         return Decision.kept(
-                verdict.rules().isEmpty()
+                judgement.rules().isEmpty()
                         ? "no rule for the dataset"
-                        : "denied " + String.join(",", verdict.rules()) + " for the dataset");
+                        : "denied " + String.join(",", judgement.rules()) + " for the dataset");
     }
 
     /** In the order of their numbers. */

@@ -1,9 +1,9 @@
 package io.archipelago.residency.gate;
 
-import io.archipelago.events.residency.Ruling.Verdict;
 import io.archipelago.residency.domain.Action;
 import io.archipelago.residency.domain.Country;
 import io.archipelago.residency.domain.Law;
+import io.archipelago.residency.domain.Law.Judgement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class SendTable {
         groups = new ByteIndex(groupNames);
         width = Country.NUMBERS + groupNames.size();
         cells = new Decision[classNames.size() * width];
-        var known = new HashMap<Verdict, Decision>();
+        var known = new HashMap<Judgement, Decision>();
         for (int c = 0; c < classNames.size(); c++) {
             for (var country : Country.codes())
                 cells[c * width + Country.number(country)] = decision(classNames.get(c), country, place, known);
@@ -39,13 +39,13 @@ final class SendTable {
         return new SendTable(law, place);
     }
 
-    private Decision decision(String dataClass, String subject, String place, Map<Verdict, Decision> known) {
-        return known.computeIfAbsent(law.decide(dataClass, subject, Action.SEND, place), SendTable::decision);
+    private Decision decision(String dataClass, String subject, String place, Map<Judgement, Decision> known) {
+        return known.computeIfAbsent(law.judge(dataClass, subject, Action.SEND, place), SendTable::decision);
     }
 
-    private static Decision decision(Verdict verdict) {
-        var rules = String.join(",", verdict.rules());
-        if (verdict.allowed()) return Decision.crosses(rules);
+    private static Decision decision(Judgement judgement) {
+        var rules = String.join(",", judgement.rules());
+        if (judgement.allowed()) return Decision.crosses(rules);
         return Decision.kept(rules.isEmpty() ? "no rule" : "denied " + rules);
     }
 

@@ -4,8 +4,6 @@ import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ReportTransfers.Line;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,27 +89,15 @@ public final class Tally {
         if (report.equals(handedOver)) handedOver = null;
     }
 
-    /** What is not in the totals yet, one line per flow and destination. */
-    public synchronized List<Line> pending() {
-        var lines = new HashMap<String, Line>();
-        var all = new ArrayList<Line>();
-        if (handedOver != null) all.addAll(handedOver.lines());
-        open.values().stream().map(Sum::line).forEach(all::add);
-        for (var line : all) lines.merge(line.flow() + '|' + line.to(), line, Tally::plus);
-        return List.copyOf(lines.values());
-    }
+    /**
+     * What may not be in the totals yet.
+     *
+     * @param handedOver a window that is on its way to them; null when none is
+     * @param open what happened since
+     */
+    public record Pending(@Nullable ReportTransfers handedOver, List<Line> open) {}
 
-    private static Line plus(Line a, Line b) {
-        var kept = new TreeMap<>(a.keptHome());
-        b.keptHome().forEach((reason, count) -> kept.merge(reason, count, Long::sum));
-        return new Line(
-                b.flow(),
-                b.to(),
-                b.dataset(),
-                b.owner(),
-                b.dataClass(),
-                a.crossed() + b.crossed(),
-                a.crossedBytes() + b.crossedBytes(),
-                kept);
+    public synchronized Pending pending() {
+        return new Pending(handedOver, open.values().stream().map(Sum::line).toList());
     }
 }

@@ -28,7 +28,7 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
     /** Null for what was not written by {@link #toString}. */
     static @Nullable Terms parse(String text) {
         var parts = text.split(";", -1);
-        if (parts.length != 3 || parts[0].isEmpty()) return null;
+        if (parts.length != 3 || parts[0].isEmpty() || text.indexOf('@') >= 0) return null;
         var destinations = new TreeMap<String, String>();
         for (var destination : parts[2].split(",", -1)) {
             if (destination.isEmpty()) continue;

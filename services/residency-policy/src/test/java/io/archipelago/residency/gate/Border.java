@@ -138,7 +138,7 @@ final class Border implements AutoCloseable {
     }
 
     Line counted(String topic, String to) {
-        return tally.pending().stream()
+        return tally.pending().open().stream()
                 .filter(line -> line.flow().equals(topic) && line.to().equals(to))
                 .findFirst()
                 .orElse(new Line(topic, to, null, null, "", 0, 0, Map.of()));

@@ -1,0 +1,34 @@
+package io.archipelago.residency;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the gate paces itself. Environment: {@code ARCHIPELAGO_GATE_REPORT_EVERY}, … */
+@ConfigMapping(prefix = "archipelago.gate")
+public interface GateConfig {
+
+    /** Which size of the topology's plans topics of users' datasets are made by. */
+    @WithDefault("local")
+    String profile();
+
+    /** Time between two reports of what crossed and what stayed; nothing is reported when nothing happened. */
+    @WithDefault("PT5S")
+    Duration reportEvery();
+
+    /** How long the broker may hold back an empty answer. Records are answered at once, whatever this says. */
+    @WithDefault("PT0.05S")
+    Duration fetchMaxWait();
+
+    /** Records decided on and copied in one transaction, at most. */
+    @WithDefault("1000")
+    int maxPollRecords();
+
+    /** How long positions may wait to be written when nothing crosses. */
+    @WithDefault("PT1S")
+    Duration commitEvery();
+
+    /** Time between two looks at whether the broker still answers and whether topics have grown. */
+    @WithDefault("PT5S")
+    Duration watchEvery();
+}

@@ -1,0 +1,124 @@
+package io.archipelago.residency;
+
+import io.archipelago.kit.intake.Topics;
+import io.archipelago.kit.runtime.CoreRuntime;
+import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.residency.domain.GateOrders;
+import io.archipelago.residency.domain.ReportTransfers;
+import io.archipelago.residency.domain.ResidencyCore;
+import io.archipelago.residency.gate.Gate;
+import io.archipelago.residency.gate.GateSettings;
+import io.archipelago.residency.gate.Orders;
+import io.archipelago.residency.gate.Status;
+import io.archipelago.residency.gate.Tally;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Runs the gate: gives it the core's orders, and the core its reports. */
+@Singleton
+public class GateService implements Orders {
+
+    private static final Logger LOG = Logger.getLogger(GateService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LAST_REPORT = Duration.ofSeconds(2);
+    private static final int BEFORE_THE_CORE_STOPS = 100;
+
+    private final CoreRuntime<ResidencyCore> runtime;
+    private final GateConfig config;
+    private final Bell bell;
+    private final Tally tally;
+    private final Gate gate;
+    private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("gate-reports").daemon().unstarted(task));
+
+    GateService(
+            CoreRuntime<ResidencyCore> runtime,
+            RegionConfig region,
+            GateConfig config,
+            MeterRegistry meters,
+            Bell bell,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.runtime = runtime;
+        this.config = config;
+        this.bell = bell;
+        this.tally = new Tally(meters, Instant.now());
+        var peers = new TreeMap<String, String>();
+        region.peerList().forEach(peer -> peers.put(peer.name(), peer.jurisdiction()));
+        var settings = new GateSettings(
+                region.region(),
+                peers,
+                kafka,
+                config.profile(),
+                config.fetchMaxWait(),
+                config.maxPollRecords(),
+                config.commitEvery(),
+                config.watchEvery());
+        this.gate = new Gate(settings, Topics.TOPOLOGY, this, tally);
+        bell.wake(gate::wake);
+    }
+
+    void start(@Observes StartupEvent event) {
+        gate.start();
+        long pauseMs = config.reportEvery().toMillis();
+        var unused = reporter.scheduleWithFixedDelay(this::reportNow, pauseMs, pauseMs, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes @Priority(BEFORE_THE_CORE_STOPS) ShutdownEvent event) {
+        reporter.shutdownNow();
+        gate.stop();
+        try {
+            report().await().atMost(LAST_REPORT);
+        } catch (RuntimeException failure) {
+            LOG.warnf("event=last-report-lost reason=\"%s\"", failure.getMessage());
+        }
+    }
+
+    private void reportNow() {
+        report().subscribe()
+                .with(
+                        taken -> {},
+                        failure -> LOG.debugf("event=report-waits reason=\"%s\"", failure.getMessage()));
+    }
+
+    private Uni<Void> report() {
+        var report = tally.handOver(Instant.now());
+        return report == null ? Uni.createFrom().voidItem() : taken(report);
+    }
+
+    private Uni<Void> taken(ReportTransfers report) {
+        return runtime.submit(report, Instant.class).invoke(() -> tally.taken(report)).replaceWithVoid();
+    }
+
+    @Override
+    public long changes() {
+        return bell.rings();
+    }
+
+    @Override
+    public GateOrders read() {
+        return runtime.submit(new GateOrders.Ask("gate"), GateOrders.class).await().atMost(PATIENCE);
+    }
+
+    public Status status() {
+        return gate.status();
+    }
+
+    /** What the gate has counted and the core may not know yet. */
+    public Tally.Pending pending() {
+        return tally.pending();
+    }
+}

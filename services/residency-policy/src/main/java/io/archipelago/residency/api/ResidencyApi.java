@@ -1,0 +1,100 @@
+package io.archipelago.residency.api;
+
+import io.archipelago.events.resource.Kind;
+import io.archipelago.events.residency.Ruling;
+import io.archipelago.kit.core.Rejection;
+import io.archipelago.kit.declaration.DeclarationReader;
+import io.archipelago.kit.declaration.api.DeclarationApi;
+import io.archipelago.kit.runtime.CoreRuntime;
+import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.kit.runtime.Rejected;
+import io.archipelago.residency.GateService;
+import io.archipelago.residency.domain.Preview;
+import io.archipelago.residency.domain.ResidencyCore;
+import io.archipelago.residency.domain.TransferTotal;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Policies and groups, what follows from them, and the gate's accounts over HTTP. */
+@Path("/api/v1")
+public class ResidencyApi extends DeclarationApi<ResidencyCore> {
+
+    private static final DeclarationReader DRAFTS = new DeclarationReader(Set.of(Kind.values()), ResidencyCore.SERVICE);
+
+    private final CoreRuntime<ResidencyCore> runtime;
+    private final GateService gate;
+    private final String region;
+
+    @Inject
+    public ResidencyApi(CoreRuntime<ResidencyCore> runtime, GateService gate, RegionConfig config) {
+        super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
+        this.runtime = runtime;
+        this.gate = gate;
+        this.region = config.region();
+    }
+
+    /** Where each workload may run and each dataset may lie, and why. */
+    @GET
+    @Path("rulings")
+    public Uni<Items<Ruling>> rulings() {
+        return runtime.query(core -> new Items<>(core.rulings()));
+    }
+
+    /** @param kind workload or dataset */
+    @GET
+    @Path("rulings/{kind}/{name}")
+    public Uni<Ruling> ruling(@PathParam("kind") String kind, @PathParam("name") String name) {
+        var subject = kind + "/" + name;
+        return runtime.query(core -> core.ruling(subject)).map(found -> found.orElseThrow(() ->
+                new Rejected(Rejection.notFound("a ruling on " + subject))));
+    }
+
+    /**
+     * The rulings that drafts would lead to, and how they differ from those that hold. Nothing is changed.
+     *
+     * @param at the time to rule for, to see a policy before it comes into force; now when absent
+     */
+    @POST
+    @Path("rulings/preview")
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
+    @Blocking
+    public Uni<Preview> preview(byte @Nullable [] body, @QueryParam("at") @Nullable String at) {
+        var drafts = DRAFTS.read(body == null ? new byte[0] : body);
+        var mistakes = drafts.rejection();
+        if (mistakes != null) throw new Rejected(mistakes);
+        var time = at == null ? Instant.now() : time(at);
+        return runtime.query(core -> core.preview(drafts.documents(), time)).invoke(preview -> {
+            var rejection = preview.rejection();
+            if (rejection != null) throw new Rejected(drafts.located(rejection));
+        });
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new Rejected(
+                    Rejection.malformed("at: '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
+        }
+    }
+
+    /** What crossed and what stayed, per flow and destination, since the flow began. */
+    @GET
+    @Path("transfers")
+    public Uni<Items<TransferTotal>> transfers() {
+        return runtime.query(ResidencyCore::transfers)
+                .map(totals -> new Items<>(Accounts.upToNow(region, totals, gate.pending(), Instant.now())));
+    }
+}
