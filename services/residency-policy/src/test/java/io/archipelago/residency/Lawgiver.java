@@ -9,6 +9,7 @@ import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
@@ -34,6 +35,7 @@ public final class Lawgiver implements Orders {
     private static final Path LAW = Path.of("../../examples/law");
 
     public final List<Emit> published = new ArrayList<>();
+    public final List<Change> changed = new ArrayList<>();
     public Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private final ResidencyCore core = new ResidencyCore(EU, Set.of("DE", "US", "SG"));
     private final AtomicLong changes = new AtomicLong();
@@ -52,6 +54,7 @@ public final class Lawgiver implements Orders {
         var outcome = core.handle(input);
         for (var change : outcome.changes()) {
             core.apply(change);
+            changed.add(change);
             if (ResidencyCore.concernsTheGate(change)) changes.incrementAndGet();
         }
         published.addAll(outcome.events());

@@ -247,10 +247,9 @@ public class ResidencyCore implements Core {
     }
 
     /**
-     * The rulings that drafts would lead to, on top of what stands.
+     * The rulings that drafts would lead to, on top of what stands. Mistakes are in the answer.
      *
      * @param at the time to rule for: policies that are in force then count
-     * @throws io.archipelago.kit.runtime.Rejected never; mistakes are in the answer
      */
     public Preview preview(List<Declarations.Document> drafts, Instant at) {
         return Previewing.of(state, region, drafts, at);

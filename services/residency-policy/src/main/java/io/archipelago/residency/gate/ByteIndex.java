@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the number of a word by its bytes, without making a string of them. Open addressing, at most half full. */
 final class ByteIndex {
-    private final byte @Nullable [][] words;
+    private final byte[] @Nullable [] words;
     private final int[] numbers;
     private final int mask;
 

@@ -4,13 +4,12 @@ import io.archipelago.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -224,7 +223,7 @@ final class GateSession implements AutoCloseable {
         committedNanos = System.nanoTime();
     }
 
-    private Collection<Track> ahead() {
+    private List<Track> ahead() {
         return tracks.values().stream().filter(track -> track.ahead).toList();
     }
 

@@ -9,7 +9,7 @@ final class Sizes {
 
     /** Key, value and headers. */
     static long bytes(ConsumerRecord<byte[], byte[]> kafka) {
-        long bytes = Math.max(0, kafka.serializedKeySize()) + Math.max(0, kafka.serializedValueSize());
+        long bytes = (long) Math.max(0, kafka.serializedKeySize()) + Math.max(0, kafka.serializedValueSize());
         for (var header : kafka.headers()) {
             bytes += header.key().length();
             if (header.value() != null) bytes += header.value().length;
