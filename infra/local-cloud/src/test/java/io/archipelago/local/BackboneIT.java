@@ -142,7 +142,7 @@ class BackboneIT {
     void rows_written_before_the_connector_first_starts_are_not_missed() throws Exception {
         var connect = america.connect();
         connect.put("/connectors/outbox/stop", "");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connect.get("/connectors/outbox/status")
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> connect.get("/connectors/outbox/status")
                 .body()
                 .at("/connector/state")
                 .asText()
@@ -168,7 +168,7 @@ class BackboneIT {
         everyRowArrivesOnce("residency.rulings.v1", "residency", () -> {
             var before = part("eu-central", PartName.POSTGRES);
             ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
                 var now = part("eu-central", PartName.POSTGRES);
                 return now.state() == PartState.READY && !before.pid().equals(now.pid());
             });

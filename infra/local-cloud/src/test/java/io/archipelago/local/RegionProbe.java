@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A region seen from outside, as a service or an integrator sees it. */
 final class RegionProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private final CloudMap.Region region;
     private final String password;
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** Brings a region's database, topics and connectors to what is described; may be repeated at any time. */
 public record Backbone(Parts parts, LocalRegion region) {
     private static final String PROFILE = "local";
-    private static final Duration RUNNING_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RUNNING_LIMIT = Duration.ofMinutes(5);
 
     /** Roles, schemas, outboxes, publication and slot. */
     public void prepareDatabase() {

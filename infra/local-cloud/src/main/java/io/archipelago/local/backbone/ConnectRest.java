@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Connect worker's connectors, through its REST API. */
 public record ConnectRest(JsonHttp http) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long PAUSE_MS = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long PAUSE_MS = 200;
 
     public static ConnectRest at(String base) {
         return new ConnectRest(new JsonHttp(base, null, Duration.ofSeconds(10)));

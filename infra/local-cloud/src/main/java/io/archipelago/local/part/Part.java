@@ -28,6 +28,7 @@ public final class Part {
     private static final Duration STEADY = Duration.ofMinutes(1);
     private static final Duration PORT_LIMIT = Duration.ofSeconds(3);
     private static final long PROBE_EVERY_MS = 40;
+    private static final long PROBE_AT_LEAST_EVERY_MS = 500;
 
     private final PartSpec spec;
     private final Path pidFile;
@@ -193,9 +194,15 @@ public final class Part {
                     return true;
                 }
             }
-            pauseMs(PROBE_EVERY_MS);
+            pauseMs(untilNextProbe());
         }
         return false;
+    }
+
+    /** The longer it takes, the less often it is asked: a probe costs CPU that the part itself could use. */
+    private long untilNextProbe() {
+        long waitedMs = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
+        return Math.clamp(waitedMs / 20, PROBE_EVERY_MS, PROBE_AT_LEAST_EVERY_MS);
     }
 
     private String late() {

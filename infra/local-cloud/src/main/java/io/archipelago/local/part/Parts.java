@@ -35,7 +35,7 @@ public record Parts(
         OFF
     }
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SERVICE_HEAP_MIB = 112;
 
     public int port(LocalRegion region, PartName part) {
