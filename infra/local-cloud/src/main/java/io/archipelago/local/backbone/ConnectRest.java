@@ -17,7 +17,7 @@ public record ConnectRest(JsonHttp http) {
     private static final long PAUSE_MS = 200;
 
     public static ConnectRest at(String base) {
-        return new ConnectRest(new JsonHttp(base, null, Duration.ofSeconds(10)));
+        return new ConnectRest(new JsonHttp(base, null, Duration.ofSeconds(60)));
     }
 
     /**
