@@ -151,6 +151,13 @@ const promises = {
     const event = sequence => ({ sequence });
     equal(remember([event(2), event(1)], [event(2), event(3)]).map(({ sequence }) => sequence), [3, 2, 1]);
   },
+  'events of a service that started anew replace those of before': () => {
+    const event = (sequence, time) => ({ sequence, time });
+    const before = remember([], [event(7, 'a'), event(8, 'b')]);
+    equal(remember(before, [event(1, 'c')]).map(({ sequence }) => sequence), [1]);
+    equal(remember(before, [event(8, 'd')]), [event(8, 'd')]);
+    equal(remember(before, [event(8, 'b'), event(9, 'e')]).length, 3);
+  },
   'a rate needs two samples and survives a counter that starts anew': () => {
     let samples = sample([], 0, 1000);
     equal(perSecond(samples), undefined);

@@ -18,11 +18,19 @@ export function merge(state, delta) {
   return { ...state, ...delta };
 }
 
-/** Newest first, without repeats of a sequence, at most EVENTS_KEPT. */
+/**
+ * Newest first, without repeats of a sequence, at most EVENTS_KEPT. Sequences count from the start of the service, so
+ * one that tells something else than before, or is older than all kept, comes from a new start: what was kept goes.
+ */
 export function remember(events, arrived) {
-  const seen = new Set(events.map(event => event.sequence));
-  const fresh = arrived.filter(event => !seen.has(event.sequence));
-  return [...fresh, ...events].sort((a, b) => b.sequence - a.sequence).slice(0, EVENTS_KEPT);
+  const kept = new Map(events.map(event => [event.sequence, event]));
+  const anew = events.length > 0 && arrived.some(event => {
+    const known = kept.get(event.sequence);
+    return known ? known.time !== event.time : event.sequence < events.at(-1).sequence;
+  });
+  if (anew) kept.clear();
+  arrived.forEach(event => kept.set(event.sequence, event));
+  return [...kept.values()].sort((a, b) => b.sequence - a.sequence).slice(0, EVENTS_KEPT);
 }
 
 /**

@@ -17,7 +17,7 @@ export function mapView(page, act) {
       <div class="canvas" id="canvas">
         ${scene ? guard([scene, shown.law, state.data], () => drawing(page, act)) : nothing}
         ${card(page)}
-        ${state.asOf && !state.sites.length ? html`<div class="over">${empty('No site is declared yet, so there is nothing to place on.', './archipelago apply -f examples/shop')}</div>` : nothing}
+        ${state.asOf && !state.sites.length ? html`<div class="over">${empty('No site is declared yet, so there is nothing to place on.', './archipelago apply -f examples/cloud')}</div>` : nothing}
       </div>
       ${legend(state, shown)}
     </section>`;
@@ -153,7 +153,7 @@ function described(state, scene, { site, link, area }, now) {
 const line = (name, value) => (value === undefined || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
 
 function siteCard({ site, verdict, replicas }) {
-  return html`<h3>${site.site}</h3><p>${site.title ?? site.cloudRegion}, ${site.country}</p><dl>
+  return html`<h3>${site.site}</h3><p>${[site.title ?? site.cloudRegion, site.country].filter(Boolean).join(', ')}</p><dl>
     ${line('region', html`${site.region} ${status(verdict)}`)}
     ${line('replicas', count(replicas))}
     ${line('promised', site.promised ? `${cores(site.promised.cpu)} of ${cores(site.promisable.cpu)} CPU, ${site.promised.memory} of ${site.promisable.memory}` : undefined)}

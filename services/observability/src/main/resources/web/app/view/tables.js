@@ -19,7 +19,7 @@ export function workloads({ state, shown, now }, act) {
         <td class="right number">${money(workload.perHour)}</td>
         <td class="tight">${objective(workload)}</td>
         <td class="muted roomy">${(workload.data ?? []).join(', ') || '–'}</td>
-        <td class="right number muted roomy" title=${workload.cause ?? nothing}>${age(workload.decidedAt, now)} ago</td>
+        <td class="right number muted roomy" title=${workload.cause ?? nothing}>${workload.decidedAt ? `${age(workload.decidedAt, now)} ago` : 'not yet'}</td>
       </tr>`));
 }
 
@@ -37,14 +37,14 @@ function objective(workload) {
 }
 
 export function sites({ state, shown }) {
-  if (!state.sites.length) return empty('No site is declared. A site is where replicas run: a cloud region, an edge, a cluster.', './archipelago apply -f examples/shop/sites.yaml');
+  if (!state.sites.length) return empty('No site is declared. A site is where replicas run: a cloud region, an edge, a cluster.', './archipelago apply -f examples/cloud');
   const verdicts = new Map(state.regions.map(region => [region.region, region.verdict]));
   const chosen = state.workloads.find(workload => workload.workload === shown.workload);
   return table('Sites', [['Site'], ['Region'], ['Health'], ['Where'], ['Law'], ['Replicas', 'right'], ['Fill'], ['Traffic in', 'right']],
     state.sites.map(site => html`
       <tr>
         <th scope="row">${site.site}</th><td class="tight">${site.region}</td><td>${status(verdicts.get(site.region) ?? 'unknown')}${site.cordoned ? html`<small>cordoned</small>` : nothing}</td>
-        <td class="tight">${site.title ?? ''}<br><small>${site.cloudRegion}</small></td><td>${site.country}</td>
+        <td class="tight">${site.title ?? ''}<br><small>${site.cloudRegion}</small></td><td>${site.country ?? '–'}</td>
         <td class="right number">${count(site.replicas)}${chosen ? html`<br><small>${chosen.sites?.find(at => at.site === site.site)?.replicas ?? 0} of ${chosen.workload}</small>` : nothing}</td>
         <td>${meter(site.fill, percent(site.fill), site.fill >= 0.95 ? 'warn' : '')}</td>
         <td class="right number">${rate(incoming(state, site.site))}<small>/s</small></td>
@@ -77,8 +77,8 @@ export function links({ state, now }) {
 }
 
 export function transfers({ state }) {
-  const told = state.links.filter(link => link.bytes !== undefined || keptHome(link));
-  if (!told.length) return empty('Nothing has crossed a border yet. By default nothing does: declare a policy that allows it.', './archipelago apply -f examples/law');
+  const told = state.links.filter(link => link.bytes || keptHome(link));
+  if (!told.length) return empty('Nothing has crossed a border yet. By default nothing does, until a policy allows it:', './archipelago get residencypolicies');
   return table('Transfers', [['From → to'], ['Crossed', 'right'], ['Records', 'right'], ['Price per GB', 'right'], ['Kept home', 'right'], ['Why it stayed']],
     told.map(link => html`
       <tr><th scope="row">${link.from} → ${link.to}</th>
@@ -88,7 +88,7 @@ export function transfers({ state }) {
 }
 
 export function law({ state, shown }, act) {
-  if (!state.data.length) return empty('No dataset is declared. A dataset says what its rows are and where copies are wanted; the law says whether.', './archipelago get policies');
+  if (!state.data.length) return empty('No dataset is declared. A dataset says what its rows are and where copies are wanted; the law says whether.', './archipelago apply -f examples/shop');
   return table('Where data may be', [['Subject'], ['Class'], ['Of'], ['Copies wanted'], ['May be in'], ['May not, and why']],
     state.data.map(item => html`
       <tr class=${shown.law === item.subject ? 'chosen' : ''} @click=${() => act.show({ law: shown.law === item.subject ? '' : item.subject })}>

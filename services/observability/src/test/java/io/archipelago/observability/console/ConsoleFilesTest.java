@@ -36,9 +36,13 @@ class ConsoleFilesTest {
 
     @Test
     void nothing_needs_a_wider_policy_than_its_own_origin() throws IOException {
-        assertThat(ConsoleUnderTest.policy()).startsWith("default-src 'self';").doesNotContain("unsafe", "*", "http", "data:");
-        var inline = Pattern.compile("<style|\\sstyle=|\\son\\w+=\"|javascript:|\\beval\\(|new Function\\(|<script(?! type=\"module\" src)");
-        sources().forEach((file, text) -> assertThat(inline.matcher(text).results().map(found -> found.group()))
+        assertThat(ConsoleUnderTest.policy())
+                .startsWith("default-src 'self';")
+                .doesNotContain("unsafe", "*", "http", "data:");
+        var inline = Pattern.compile(
+                "<style|\\sstyle=|\\son\\w+=\"|javascript:|\\beval\\(|new Function\\(|<script(?! type=\"module\" src)");
+        sources().forEach((file, text) -> assertThat(
+                        inline.matcher(text).results().map(found -> found.group()))
                 .as(file.toString())
                 .isEmpty());
     }
@@ -48,7 +52,8 @@ class ConsoleFilesTest {
     void the_first_load_is_small() throws IOException {
         long total = 0;
         for (var text : sources().values()) total += zipped(text.getBytes(UTF_8));
-        for (var file : List.of("lit-html.js", "directive.js", "directive-helpers.js", "directives/guard.js", "directives/repeat.js"))
+        for (var file : List.of(
+                "lit-html.js", "directive.js", "directive-helpers.js", "directives/guard.js", "directives/repeat.js"))
             total += zipped(Lit.file(file));
         assertThat(total).as("bytes of the first load").isLessThan(FIRST_LOAD_BYTES);
     }
@@ -59,8 +64,10 @@ class ConsoleFilesTest {
         assertThat(String.join("\n", lines.subList(0, 4)))
                 .contains("infra/worldmap/make-map.mjs", "Natural Earth", "public domain", "world-atlas 2.0.2");
         var outlines = lines.stream().filter(line -> line.startsWith("  [")).toList();
-        assertThat(outlines).hasSizeGreaterThan(170).allMatch(line -> OUTLINE.matcher(line).matches());
-        assertThat(outlines.stream().map(line -> line.substring(4, 6))).contains("DE", "US", "IN", "BR", "JP", "FR", "AU");
+        assertThat(outlines).hasSizeGreaterThan(170).allMatch(line -> OUTLINE.matcher(line)
+                .matches());
+        assertThat(outlines.stream().map(line -> line.substring(4, 6)))
+                .contains("DE", "US", "IN", "BR", "JP", "FR", "AU");
     }
 
     @Test
@@ -80,16 +87,20 @@ class ConsoleFilesTest {
                 .filter(source -> source.getKey().toString().contains("/app/"))
                 .filter(source -> !source.getKey().endsWith("tokens.css"))
                 .filter(source -> source.getKey().toString().endsWith(".css"))
-                .forEach(source -> assertThat(colour.matcher(source.getValue()).results().map(found -> found.group()))
+                .forEach(source -> assertThat(
+                                colour.matcher(source.getValue()).results().map(found -> found.group()))
                         .as(source.getKey().toString())
                         .allMatch("#denied"::startsWith)); // an element, not a colour
     }
 
     @Test
     void text_and_states_have_the_contrast_of_WCAG_AA() throws IOException {
-        var schemes = Files.readString(ConsoleUnderTest.WEB.resolve("app/style/tokens.css")).split("@media", 2);
+        var schemes = Files.readString(ConsoleUnderTest.WEB.resolve("app/style/tokens.css"))
+                .split("@media", 2);
         for (var scheme : schemes) {
-            var tokens = Pattern.compile("--([\\w-]+): (#[0-9a-f]{6});").matcher(scheme).results()
+            var tokens = Pattern.compile("--([\\w-]+): (#[0-9a-f]{6});")
+                    .matcher(scheme)
+                    .results()
                     .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
             for (var surface : List.of("page", "surface", "raised", "accent-soft"))
                 for (var ink : List.of("ink", "muted", "accent")) assertContrast(tokens, ink, surface, 4.5);

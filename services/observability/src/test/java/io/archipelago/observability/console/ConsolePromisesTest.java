@@ -63,7 +63,8 @@ class ConsolePromisesTest {
     private static Optional<Path> browser() {
         var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Arrays.stream(path.split(java.io.File.pathSeparator, -1))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(folder)::resolve))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(Path.of(folder)::resolve))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

@@ -51,7 +51,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     /** The policy of the product's own settings. */
     static String policy() {
         var settings = new Properties();
-        try (var in = Files.newBufferedReader(Path.of("src/main/resources/META-INF/microprofile-config.properties"))) {
+        try (var in = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
             settings.load(in);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -75,8 +75,8 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static void stream(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        var messages = "retry: 600000\nid: 1\nevent: state-delta\ndata: " + line("state.json") + "\n\nid: 2\nevent: event\ndata: "
-                + line("events.json") + "\n\n";
+        var messages = "retry: 600000\nid: 1\nevent: state-delta\ndata: " + line("state.json")
+                + "\n\nid: 2\nevent: event\ndata: " + line("events.json") + "\n\n";
         exchange.getResponseBody().write(messages.getBytes(UTF_8));
     }
 
@@ -97,9 +97,12 @@ final class ConsoleUnderTest implements AutoCloseable {
         if (path.startsWith("/api/v1/journeys/")) return Files.readAllBytes(RECORDED.resolve("journey.json"));
         if (path.startsWith("/api/v1/decisions/")) {
             var all = JSON.readTree(Files.readString(RECORDED.resolve("decisions.json")));
-            return all.path(path.substring("/api/v1/decisions/".length())).toString().getBytes(UTF_8);
+            return all.path(path.substring("/api/v1/decisions/".length()))
+                    .toString()
+                    .getBytes(UTF_8);
         }
-        if (path.startsWith("/console/")) return Files.readAllBytes(RECORDED.resolve(path.substring("/console/".length())));
+        if (path.startsWith("/console/"))
+            return Files.readAllBytes(RECORDED.resolve(path.substring("/console/".length())));
         var file = WEB.resolve(path.substring(1));
         return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
     }
@@ -108,10 +111,9 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static byte[] page() throws IOException {
         var sources = new StringBuilder();
         try (var styles = Files.list(WEB.resolve("app/style"))) {
-            styles.sorted()
-                    .forEach(style -> sources.append("<link rel=\"stylesheet\" href=\"/app/style/")
-                            .append(style.getFileName())
-                            .append("\">"));
+            styles.sorted().forEach(style -> sources.append("<link rel=\"stylesheet\" href=\"/app/style/")
+                    .append(style.getFileName())
+                    .append("\">"));
         }
         sources.append("<script type=\"module\" src=\"/app/main.js\"></script>");
         return Files.readString(WEB.resolve("index.html"))
@@ -126,8 +128,7 @@ final class ConsoleUnderTest implements AutoCloseable {
         return "text/html";
     }
 
-    private static void send(HttpExchange exchange, String type, byte @Nullable [] body)
-            throws IOException {
+    private static void send(HttpExchange exchange, String type, byte @Nullable [] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type + ";charset=UTF-8");
         exchange.sendResponseHeaders(body == null ? 404 : 200, body == null || body.length == 0 ? -1 : body.length);
         if (body != null && body.length > 0) exchange.getResponseBody().write(body);
