@@ -1,0 +1,224 @@
+package io.archipelago.residency;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.archipelago.events.envelope.Header;
+import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.inventory.WorkloadSpec.DataUse;
+import io.archipelago.events.resource.Declared;
+import io.archipelago.events.resource.Kind;
+import io.archipelago.testkit.Region;
+import io.archipelago.testkit.RegionUnderTest;
+import io.archipelago.testkit.SeenEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The whole service in a region: a story in chapters, since a law once declared stays. */
+@QuarkusTest
+@QuarkusTestResource(RegionUnderTest.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ResidencyServiceTest {
+
+    private static final Path LAW = Path.of("../../examples/law");
+    private static final String CUSTOMERS = "shop.customers";
+
+    Region region; // set by the resource
+
+    @BeforeAll
+    static void yamlIsText() {
+        RestAssured.config = RestAssured.config()
+                .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("application/yaml", ContentType.TEXT));
+    }
+
+    private static io.restassured.response.ValidatableResponse post(String path, String yaml) {
+        return given().contentType("application/yaml").body(yaml).post("/api/v1/" + path).then();
+    }
+
+    private static void declare(String file) throws Exception {
+        post("declarations", Files.readString(LAW.resolve(file))).statusCode(200);
+    }
+
+    private void customers() {
+        var spec = new DatasetSpec(
+                "shop",
+                "personal",
+                "EU-EEA",
+                new DatasetSpec.Source(CUSTOMERS),
+                List.of("us-east", "ap-southeast"),
+                null);
+        region.publish(
+                Kind.DATASET.topic(),
+                "customers",
+                new Declared<>("customers", "eu-central", 1, false, Map.of(), spec, null, null));
+    }
+
+    private void write(String key, String dataClass) {
+        region.publishRaw(
+                CUSTOMERS,
+                key,
+                "{}".getBytes(UTF_8),
+                Map.of(Header.DATA_CLASS, dataClass.getBytes(UTF_8), Header.JURISDICTION, "EU-EEA".getBytes(UTF_8)));
+    }
+
+    private List<String> exported(String to) {
+        return region.events("export." + to + "." + CUSTOMERS).stream()
+                .map(SeenEvent::key)
+                .toList();
+    }
+
+    private static io.restassured.path.json.JsonPath transfers() {
+        return given().get("/api/v1/transfers").then().statusCode(200).extract().jsonPath();
+    }
+
+    @Test
+    @Order(1)
+    void is_ready_when_the_gate_knows_the_law() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'gate' }.data.reason", containsString("by the law of version")));
+    }
+
+    @Test
+    @Order(2)
+    void a_mistake_is_answered_with_its_place() {
+        post("declarations", """
+                        apiVersion: archipelago.io/v1
+                        kind: ResidencyPolicy
+                        metadata: {name: wrong}
+                        spec:
+                          dataClasses: [personal]
+                          subjects: [EU-EEA]
+                          rules:
+                            - {id: a, effect: allow, actions: [share], jurisdictions: ['*'], source: none}
+                        """)
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("errors.path", equalTo(List.of("spec.subjects[0]", "spec.rules[0].actions[0]")))
+                .body("errors.line", equalTo(List.of(6, 8)));
+    }
+
+    @Test
+    @Order(3)
+    void the_declared_law_rules_and_is_published() throws Exception {
+        for (var file : List.of("00-operations.yaml", "10-groups.yaml", "gdpr.yaml", "public-open.yaml"))
+            declare(file);
+        customers();
+        region.publish(
+                Kind.WORKLOAD.topic(),
+                "cart",
+                new Declared<>(
+                        "cart",
+                        "eu-central",
+                        1,
+                        false,
+                        Map.of(),
+                        Lawgiver.workloadSpec(new DataUse("customers", "process")),
+                        null,
+                        null));
+        await().untilAsserted(() -> given().get("/api/v1/rulings/workload/cart")
+                .then()
+                .statusCode(200)
+                .body("verdicts.US.allowed", equalTo(true))
+                .body("verdicts.US.rules", equalTo(List.of("gdpr#privacy-framework")))
+                .body("verdicts.SG.allowed", equalTo(false)));
+        region.awaitEvent("residency.rulings.v1", "workload/cart");
+        given().get("/api/v1/rulings").then().body("items.subject", equalTo(List.of("dataset/customers", "workload/cart")));
+        given().get("/api/v1/rulings/workload/nobody").then().statusCode(404);
+        given().get("/api/v1/residencypolicies").then().body("items.metadata.name", hasItem("gdpr"));
+    }
+
+    @Test
+    @Order(4)
+    void a_policy_leaves_for_the_other_regions_through_the_gate() {
+        var copy = region.awaitEvent("export.us-east.residency.policies.v1", "gdpr");
+        assertThat(copy.header("ce_ruling")).isEqualTo("operations#everywhere");
+        assertThat(copy.header("ce_gate")).isEqualTo("eu-central");
+        assertThat(copy.header(Header.SOURCE)).isEqualTo("eu-central/residency-policy");
+    }
+
+    @Test
+    @Order(5)
+    void users_data_crosses_where_the_law_allows_and_is_accounted_for() {
+        await().until(() -> region.events("export.us-east." + CUSTOMERS) != null);
+        write("a", "personal");
+        write("b", "nonsense");
+        await().until(() -> exported("us-east").equals(List.of("a")));
+        await().untilAsserted(() -> {
+            var items = transfers();
+            assertThat(items.getInt("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.crossed"))
+                    .isEqualTo(1);
+            assertThat(items.getMap("items.find { it.flow == 'shop.customers' && it.to == 'ap-southeast' }.keptHome"))
+                    .isEqualTo(Map.of("no rule for the dataset", 2));
+        });
+        assertThat(exported("ap-southeast")).isEmpty();
+        var report = region.awaitEvent(
+                "residency.transfers.v1", event -> event.key().equals("shop.customers|us-east"));
+        assertThat(report.json().get("crossed").asInt()).isEqualTo(1);
+        assertThat(report.json().get("total").asInt()).isEqualTo(1);
+        assertThat(report.json().at("/keptHome/unknown class").asInt()).isEqualTo(1);
+        assertThat(transfers().getInt("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.crossed"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(6)
+    void a_stricter_law_can_be_tried_before_it_is_declared() throws Exception {
+        var strict = Files.readString(LAW.resolve("later/gdpr-strict.yaml"));
+        post("rulings/preview", strict)
+                .statusCode(200)
+                .body("changed.subject", equalTo(List.of("dataset/customers", "workload/cart")))
+                .body("changed[0].lost", equalTo(List.of("US")))
+                .body("items.size()", equalTo(2));
+        post("rulings/preview?at=tomorrow", strict).statusCode(400);
+        post("rulings/preview", strict.replace("effect: deny", "effect: forbid")).statusCode(422);
+        given().get("/api/v1/rulings/workload/cart").then().body("verdicts.US.allowed", equalTo(true));
+    }
+
+    @Test
+    @Order(7)
+    void the_first_record_after_the_answer_to_a_stricter_law_stays_home() throws Exception {
+        declare("later/gdpr-strict.yaml");
+        write("c", "personal");
+        await().untilAsserted(() -> assertThat(transfers()
+                        .getMap("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.keptHome"))
+                .isEqualTo(Map.of("unknown class", 1, "denied gdpr-strict#no-us for the dataset", 1)));
+        assertThat(exported("us-east")).containsExactly("a");
+        given().get("/api/v1/rulings/workload/cart").then().body("verdicts.US.rules", equalTo(List.of("gdpr-strict#no-us")));
+    }
+
+    @Test
+    @Order(8)
+    void what_a_law_kept_home_crosses_when_it_is_withdrawn() {
+        given().delete("/api/v1/residencypolicies/gdpr-strict").then().statusCode(200);
+        await().until(() -> exported("us-east").equals(List.of("a", "c")));
+    }
+
+    @Test
+    @Order(9)
+    void counts_are_metrics() {
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("archipelago_gate_crossed_total{flow=\"shop.customers\",to=\"us-east\"}"))
+                .body(containsString("archipelago_gate_kept_total{flow=\"shop.customers\",reason=\"unknown class\""));
+    }
+}
