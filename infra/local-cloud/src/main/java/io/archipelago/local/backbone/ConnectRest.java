@@ -100,7 +100,10 @@ public record ConnectRest(JsonHttp http) {
         var deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                var running = states().stream()
+                var states = states();
+                // A worker that has just started can lose a task to its own first moments; Connect leaves it failed.
+                for (var state : states) if (state.failed()) restartFailed(state.name());
+                var running = states.stream()
                         .filter(state -> state.worst().equals("RUNNING"))
                         .map(State::name)
                         .toList();
