@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,7 +45,8 @@ class ResidencyServiceTest {
     Region region; // set by the resource
 
     @BeforeAll
-    static void yamlIsText() {
+    static void patientOfYaml() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         RestAssured.config = RestAssured.config()
                 .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs("application/yaml", ContentType.TEXT));
     }
@@ -92,7 +94,7 @@ class ResidencyServiceTest {
     @Test
     @Order(1)
     void is_ready_when_the_gate_knows_the_law() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/q/health/ready")
+        await().untilAsserted(() -> given().get("/q/health/ready")
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'gate' }.data.reason", containsString("by the law of version")));

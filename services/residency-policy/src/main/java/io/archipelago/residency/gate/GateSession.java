@@ -238,7 +238,14 @@ final class GateSession implements AutoCloseable {
             running = new Rescan(rereader, track, laws);
             rescan = running;
         }
-        boolean done = running.advance(copier);
+        boolean done;
+        try {
+            done = running.advance(copier);
+        } catch (OffsetOutOfRangeException cleaned) { // from below, while it was read: once more, from what is left
+            toRescan.addFirst(running.track());
+            rescan = null;
+            return;
+        }
         if (copier.isOpen()) {
             running.track().ahead = true;
             commit();

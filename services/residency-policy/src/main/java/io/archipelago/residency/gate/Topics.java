@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -107,6 +108,6 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        admin.close(Duration.ofSeconds(3));
     }
 }

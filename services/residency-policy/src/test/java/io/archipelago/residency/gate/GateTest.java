@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,7 @@ class GateTest {
 
     @BeforeAll
     static void broker() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // for busy machines; nothing here takes a second
         broker = new TestBroker(folder);
         Border.makeTopics(broker);
     }
@@ -112,8 +114,7 @@ class GateTest {
     }
 
     private static void awaitOpen(Gate gate) {
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(gate.status()).matches(Status::open));
+        await().untilAsserted(() -> assertThat(gate.status()).matches(Status::open));
     }
 
     private String key(String name) {
@@ -367,7 +368,7 @@ class GateTest {
                 .filter(i -> i % 3 != 0)
                 .mapToObj(i -> "k" + i)
                 .toList();
-        await().atMost(Duration.ofSeconds(20))
+        await()
                 .until(() -> border.exported("us-east", topic).size() >= expected.size());
         assertThat(border.exportedKeys("us-east", topic)).containsExactlyElementsOf(expected);
     }
@@ -388,7 +389,7 @@ class GateTest {
         border.write(topic, "small", "1", labels("public", "DE"));
         border.write(topic, "large", "x".repeat(120_000), labels("public", "DE"));
         border.write(topic, "after", "1", labels("public", "DE"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> border.exportedKeys("us-east", topic).size() == 2);
+        await().until(() -> border.exportedKeys("us-east", topic).size() == 2);
         assertThat(border.exportedKeys("us-east", topic)).containsExactly("small", "after");
         assertThat(border.counted(topic, "us-east").keptHome()).isEqualTo(Map.of("too large", 1L));
     }
