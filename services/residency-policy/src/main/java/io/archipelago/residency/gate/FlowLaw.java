@@ -75,6 +75,11 @@ final class FlowLaw {
         return floor == null ? tables[destination].decide(dataClass, jurisdiction) : floor;
     }
 
+    /** True when both let exactly the same cross: then it does not matter by which of them a record was decided. */
+    boolean isLike(@Nullable FlowLaw other) {
+        return other != null && !widens(other) && !other.widens(this);
+    }
+
     /** True when some labels would cross here that the other law keeps home; null is a law that keeps all. */
     boolean widens(@Nullable FlowLaw old) {
         for (int d = 0; d < tables.length; d++) {

@@ -133,7 +133,8 @@ final class GateSession implements AutoCloseable {
         rescan = null;
         for (var track : tracks.values()) {
             var flow = next.flow(track.partition);
-            track.adopt(flow, next.law(flow), next.terms(flow));
+            var before = next.law(flow, track.history.current());
+            track.adopt(flow, next.law(flow), next.terms(flow), before);
             if (flow.keepsState() && isWidened(track, next)) toRescan.add(track);
         }
         tell(next, plan);

@@ -55,6 +55,11 @@ record History(List<Era> eras, Terms current) {
         return new History(List.copyOf(all), terms);
     }
 
+    /** The terms bear another name and mean the same. */
+    History renamed(Terms terms) {
+        return new History(eras, terms);
+    }
+
     /** Everything before {@code offset} has been decided again on the current terms. */
     History settledUpTo(long offset) {
         if (eras.isEmpty()) return this;

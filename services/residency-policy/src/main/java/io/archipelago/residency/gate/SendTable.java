@@ -17,6 +17,7 @@ final class SendTable {
     private final ByteIndex groups;
     private final int width;
     private final @Nullable Decision[] cells;
+    private @Nullable List<Labelled> crossings;
 
     private SendTable(Law law, String place) {
         this.law = law;
@@ -71,6 +72,11 @@ final class SendTable {
 
     /** Every class and subject on which this table lets something cross, as their labels read. */
     List<Labelled> crossings() {
+        if (crossings == null) crossings = findCrossings();
+        return crossings;
+    }
+
+    private List<Labelled> findCrossings() {
         var crossings = new ArrayList<Labelled>();
         for (var dataClass : law.dataClasses()) {
             for (var country : Country.codes()) add(dataClass, country, crossings);

@@ -35,11 +35,16 @@ final class Track {
         return new Track(partition, flow, law, History.read(at.metadata(), at.offset(), terms), at.offset());
     }
 
-    /** From here on other terms hold, or the same flow is described anew. */
-    void adopt(OpenFlow newFlow, FlowLaw newLaw, Terms terms) {
+    /**
+     * From here on other terms hold, or the same flow is described anew. Policies that do not touch this flow leave no
+     * trace in its history.
+     *
+     * @param before what the terms up to here said; null when nobody knows any more
+     */
+    void adopt(OpenFlow newFlow, FlowLaw newLaw, Terms terms, @Nullable FlowLaw before) {
         flow = newFlow;
         law = newLaw;
-        var adopted = history.adopt(terms, position);
+        var adopted = newLaw.isLike(before) ? history.renamed(terms) : history.adopt(terms, position);
         if (!newFlow.keepsState()) adopted = History.beginning(terms);
         ahead |= !adopted.equals(history);
         history = adopted;

@@ -132,6 +132,7 @@ class FlowLawTest {
         var present = law(after, floors, false);
         assertThat(present.widens(present)).isFalse();
         assertThat(present.widens(old)).isEqualTo(crossings(present).stream().anyMatch(c -> !crossings(old).contains(c)));
+        assertThat(present.isLike(old)).isEqualTo(crossings(present).equals(crossings(old)));
         assertThat(present.widens(null)).isEqualTo(!crossings(present).isEmpty());
     }
 
