@@ -112,7 +112,9 @@ final class Summary {
                 + ruling.verdicts().size() + " jurisdictions";
     }
 
+    /** Of users' data only; what the platform's own flows kept home is shown with the links. */
     private static @Nullable String keptHome(TransferReported report) {
+        if (report.dataset() == null) return null;
         long kept = report.keptHome().values().stream().mapToLong(Long::longValue).sum();
         return kept == 0
                 ? null
