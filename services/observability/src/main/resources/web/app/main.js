@@ -15,6 +15,8 @@ const model = {
   decision: undefined, journeys: undefined, journey: undefined,
 };
 
+const openedAt = Date.now();
+
 const act = {
   show(changes) {
     model.shown = { ...model.shown, ...changes };
@@ -114,8 +116,8 @@ function draw() {
     drawnAt = now;
     model.scene = currentScene();
     render(page({
-      ...model, now: now + (model.offset ?? 0), lastMessageAt: model.lastMessageAt && model.lastMessageAt + (model.offset ?? 0),
-      connection: connection(model.lastMessageAt, now), crossingPerSecond: perSecond(model.samples),
+      ...model, now: now + (model.offset ?? 0), silentMs: now - (model.lastMessageAt ?? openedAt),
+      connection: connection(model.lastMessageAt, openedAt, now), crossingPerSecond: perSecond(model.samples),
     }, act), document.getElementById('console'));
     if (!measured) resized.observe(document.getElementById('canvas'));
     measured = true;

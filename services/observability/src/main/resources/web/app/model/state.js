@@ -43,10 +43,10 @@ export function clockOffset(previous, asOf, receivedAt) {
   return previous === undefined ? offset : Math.max(previous - 1, offset);
 }
 
-/** 'connecting' before the first message, then 'live' or 'stale'. */
-export function connection(lastMessageAt, now) {
-  if (lastMessageAt === undefined) return 'connecting';
-  return now - lastMessageAt > STALE_AFTER_MS ? 'stale' : 'live';
+/** 'connecting' until the first message is due, then 'live' or 'stale'. */
+export function connection(lastMessageAt, openedAt, now) {
+  if (now - (lastMessageAt ?? openedAt) > STALE_AFTER_MS) return 'stale';
+  return lastMessageAt === undefined ? 'connecting' : 'live';
 }
 
 /** Bytes that crossed any link so far, or undefined when no link says. */

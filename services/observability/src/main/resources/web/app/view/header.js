@@ -22,11 +22,12 @@ export function header({ state, connection, now }) {
 }
 
 /** Says plainly that nothing new arrives. */
-export function banner({ state, connection, lastMessageAt, now }) {
+export function banner({ state, connection, silentMs }) {
   if (connection !== 'stale') return nothing;
   return html`<div class="banner" role="alert">${shape('suspect')}
-    <strong>Nothing new for ${duration(now - lastMessageAt)}.</strong>
-    What you see was known at ${clock(state.asOf)} UTC and may have changed since. Reconnecting.</div>`;
+    <strong>Nothing new for ${duration(silentMs)}.</strong>
+    ${state.asOf ? `What you see was known at ${clock(state.asOf)} UTC and may have changed since.` : 'The service of this region does not answer.'}
+    Trying again.</div>`;
 }
 
 export function strip({ state, crossingPerSecond }) {
