@@ -33,8 +33,10 @@ final class Cloud {
     private final Function<LocalRegion, List<PartName>> services;
     private final int controlPort;
     private final List<RegionProcesses> regions;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("timer").factory());
+    /** Restarts wait here; looking after the regions has a thread of its own, because Connect may keep it waiting. */
+    private final ScheduledExecutorService timer = clock("timer");
+
+    private final ScheduledExecutorService watch = clock("watch");
 
     /** @param services those that a region shall have */
     Cloud(
@@ -69,7 +71,8 @@ final class Cloud {
 
     /** Stops everything in an orderly way, for good; a start that is under way fails. */
     void stop() throws IOException {
-        timer.shutdown();
+        watch.shutdownNow();
+        timer.shutdownNow();
         Files.deleteIfExists(installation.cloudFile());
         Together.each(regions, RegionProcesses::close);
     }
@@ -132,6 +135,11 @@ final class Cloud {
 
     List<LocalRegion> regions() {
         return specs.regions();
+    }
+
+    private static ScheduledExecutorService clock(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private RegionProcesses region(String name) {
