@@ -17,11 +17,7 @@ public record Metadata(
         @Nullable String home,
         @Nullable Long revision) {
 
-    public Metadata(
-            String name,
-            @Nullable Map<String, String> labels,
-            @Nullable String home,
-            @Nullable Long revision) {
+    public Metadata(String name, @Nullable Map<String, String> labels, @Nullable String home, @Nullable Long revision) {
         this.name = name;
         this.labels = labels == null ? Map.of() : labels;
         this.home = home;

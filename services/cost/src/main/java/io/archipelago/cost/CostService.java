@@ -15,7 +15,7 @@ public class CostService {
         var locations = new HashMap<String, String>();
         locations.put(region.region(), region.location());
         for (var peer : region.peerList()) locations.put(peer.name(), peer.location());
-        return new CostCore(new BooksOf(
-                region.region(), region.jurisdiction(), locations, config.accrual(), config.retention()));
+        return new CostCore(
+                new BooksOf(region.region(), region.jurisdiction(), locations, config.accrual(), config.retention()));
     }
 }

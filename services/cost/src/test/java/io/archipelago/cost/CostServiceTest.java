@@ -38,26 +38,61 @@ class CostServiceTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> given().get("/q/health/ready").statusCode() == 200);
         var catalogue = new CatalogueSpec(
-                null, null, "aws",
-                List.of(cloudRegion("eu-central-1", "EU"), cloudRegion("us-east-1", "NA"), cloudRegion("ap-southeast-1", "AS")),
+                null,
+                null,
+                "aws",
+                List.of(
+                        cloudRegion("eu-central-1", "EU"),
+                        cloudRegion("us-east-1", "NA"),
+                        cloudRegion("ap-southeast-1", "AS")),
                 List.of(new TransferPrice("*", "provider", Usd.of("0.02"))),
-                null, null, null);
+                null,
+                null,
+                null);
         region.publish(
-                "inventory.catalogues.v1", "aws", new Declared<>("aws", "eu-central", 1, false, null, catalogue, null, null));
+                "inventory.catalogues.v1",
+                "aws",
+                new Declared<>("aws", "eu-central", 1, false, null, catalogue, null, null));
     }
 
     private static CloudRegion cloudRegion(String name, String continent) {
         return new CloudRegion(
-                name, name, "DE", continent, 0, 0, 3, Usd.of("0.04"), Usd.of("0.005"), Usd.of("0.1"), 300, "list", "list");
+                name,
+                name,
+                "DE",
+                continent,
+                0,
+                0,
+                3,
+                Usd.of("0.04"),
+                Usd.of("0.005"),
+                Usd.of("0.1"),
+                300,
+                "list",
+                "list");
     }
 
     @Test
     void a_crossing_is_rated_published_and_in_the_bill() {
         var from = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        region.publish("residency.transfers.v1", "shop.products|us-east", new TransferReported(
-                "shop.products", "eu-central", "us-east", "products", "shop", "public", from, from.plusSeconds(5), 10,
-                1_000_000_000, Map.of(), 10));
-        var event = region.awaitEvent("cost.charges.v1", e -> e.as(Charge.class).resource().equals("flow/shop.products"));
+        region.publish(
+                "residency.transfers.v1",
+                "shop.products|us-east",
+                new TransferReported(
+                        "shop.products",
+                        "eu-central",
+                        "us-east",
+                        "products",
+                        "shop",
+                        "public",
+                        from,
+                        from.plusSeconds(5),
+                        10,
+                        1_000_000_000,
+                        Map.of(),
+                        10));
+        var event = region.awaitEvent(
+                "cost.charges.v1", e -> e.as(Charge.class).resource().equals("flow/shop.products"));
         assertThat(event.as(Charge.class).billedCost()).isEqualTo(Usd.of("0.02"));
         assertThat(event.key()).isEqualTo(event.as(Charge.class).key());
         given().get("/api/v1/costs?by=link")
@@ -77,9 +112,25 @@ class CostServiceTest {
     void a_charge_of_a_peer_is_in_the_bill_of_every_region() {
         var hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         var charge = new Charge(
-                "us-east", hour, hour.plusSeconds(3600), "Usage", Charge.COMPUTE, "workload/far", "abroad", "aws",
-                "ashburn", null, null, 3_600_000, "Replica-Milliseconds", 1, "Replica-Hours", Usd.of("0.5"), Usd.of("0.5"),
-                Usd.ZERO, hour.plusSeconds(3600));
+                "us-east",
+                hour,
+                hour.plusSeconds(3600),
+                "Usage",
+                Charge.COMPUTE,
+                "workload/far",
+                "abroad",
+                "aws",
+                "ashburn",
+                null,
+                null,
+                3_600_000,
+                "Replica-Milliseconds",
+                1,
+                "Replica-Hours",
+                Usd.of("0.5"),
+                Usd.of("0.5"),
+                Usd.ZERO,
+                hour.plusSeconds(3600));
         region.publishMirrored("us-east", "cost.charges.v1", charge.key(), charge);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/api/v1/costs?by=owner")
                 .then()

@@ -50,14 +50,19 @@ class ObservabilityServiceTest {
 
     private void site(String name) {
         var spec = new SiteSpec(
-                "eu-central", "aws/eu-central-1", new Resources(new Cpu(1000), Bytes.gibibytes(1), Bytes.NONE), null, null);
+                "eu-central",
+                "aws/eu-central-1",
+                new Resources(new Cpu(1000), Bytes.gibibytes(1), Bytes.NONE),
+                null,
+                null);
         region.publish(
                 "inventory.sites.v1", name, new Declared<>(name, "eu-central", 1, false, null, spec, null, null));
     }
 
     @Test
     void a_probe_goes_out_every_two_seconds_and_comes_back() {
-        region.awaitEvent("observability.probes.v1", event -> event.as(ProbeSent.class).sequence() == 2);
+        region.awaitEvent(
+                "observability.probes.v1", event -> event.as(ProbeSent.class).sequence() == 2);
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/api/v1/regions")
                 .then()
                 .body("items.find { it.self }.verdict", is("healthy"))
@@ -66,7 +71,8 @@ class ObservabilityServiceTest {
 
     @Test
     void a_peer_that_speaks_is_healthy_and_its_link_is_measured() {
-        region.publishMirrored("us-east", "observability.probes.v1", "us-east", new ProbeSent("us-east", 1, Instant.now(), Map.of()));
+        region.publishMirrored(
+                "us-east", "observability.probes.v1", "us-east", new ProbeSent("us-east", 1, Instant.now(), Map.of()));
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/api/v1/regions")
                 .then()
                 .body("items.find { it.region == 'us-east' }.verdict", equalTo("healthy")));
@@ -81,7 +87,9 @@ class ObservabilityServiceTest {
         site("a-site");
         await().atMost(PATIENCE).untilAsserted(() -> {
             given().get("/api/v1/state").then().body("sites.site", hasItem("a-site"));
-            given().get("/api/v1/events").then().body("items.summary", hasItem("site a-site (aws/eu-central-1) declared"));
+            given().get("/api/v1/events")
+                    .then()
+                    .body("items.summary", hasItem("site a-site (aws/eu-central-1) declared"));
         });
     }
 

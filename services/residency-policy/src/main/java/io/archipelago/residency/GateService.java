@@ -89,9 +89,7 @@ public class GateService implements Orders {
 
     private void reportNow() {
         report().subscribe()
-                .with(
-                        taken -> {},
-                        failure -> LOG.debugf("event=report-waits reason=\"%s\"", failure.getMessage()));
+                .with(taken -> {}, failure -> LOG.debugf("event=report-waits reason=\"%s\"", failure.getMessage()));
     }
 
     private Uni<Void> report() {
@@ -100,7 +98,9 @@ public class GateService implements Orders {
     }
 
     private Uni<Void> taken(ReportTransfers report) {
-        return runtime.submit(report, Instant.class).invoke(() -> tally.taken(report)).replaceWithVoid();
+        return runtime.submit(report, Instant.class)
+                .invoke(() -> tally.taken(report))
+                .replaceWithVoid();
     }
 
     @Override
@@ -110,7 +110,9 @@ public class GateService implements Orders {
 
     @Override
     public GateOrders read() {
-        return runtime.submit(new GateOrders.Ask("gate"), GateOrders.class).await().atMost(PATIENCE);
+        return runtime.submit(new GateOrders.Ask("gate"), GateOrders.class)
+                .await()
+                .atMost(PATIENCE);
     }
 
     public Status status() {

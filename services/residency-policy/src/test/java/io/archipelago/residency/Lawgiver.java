@@ -138,9 +138,15 @@ public final class Lawgiver implements Orders {
     public synchronized Outcome event(Kind kind, String name, Object spec, String home, boolean removed) {
         var body = new Declared<>(name, home, 1, removed, Map.of(), spec, null, null);
         var envelope = new Envelope(
-                id(), Envelope.typeOf(kind.topic()), "eu-central/inventory", name, now, Labels.internal("DE"), null, null);
-        var outcome =
-                handle(new Input.Event(envelope.id(), now, kind.topic(), null, name, envelope, body, now));
+                id(),
+                Envelope.typeOf(kind.topic()),
+                "eu-central/inventory",
+                name,
+                now,
+                Labels.internal("DE"),
+                null,
+                null);
+        var outcome = handle(new Input.Event(envelope.id(), now, kind.topic(), null, name, envelope, body, now));
         settle();
         return outcome;
     }
@@ -152,6 +158,7 @@ public final class Lawgiver implements Orders {
 
     @Override
     public synchronized GateOrders read() {
-        return (GateOrders) handle(new Input.Command(id(), now, new GateOrders.Ask("test"))).answer();
+        return (GateOrders)
+                handle(new Input.Command(id(), now, new GateOrders.Ask("test"))).answer();
     }
 }

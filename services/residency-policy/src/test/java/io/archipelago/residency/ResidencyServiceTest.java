@@ -52,7 +52,10 @@ class ResidencyServiceTest {
     }
 
     private static io.restassured.response.ValidatableResponse post(String path, String yaml) {
-        return given().contentType("application/yaml").body(yaml).post("/api/v1/" + path).then();
+        return given().contentType("application/yaml")
+                .body(yaml)
+                .post("/api/v1/" + path)
+                .then();
     }
 
     private static void declare(String file) throws Exception {
@@ -122,8 +125,7 @@ class ResidencyServiceTest {
     @Test
     @Order(3)
     void the_declared_law_rules_and_is_published() throws Exception {
-        for (var file : List.of("00-operations.yaml", "10-groups.yaml", "gdpr.yaml", "public-open.yaml"))
-            declare(file);
+        for (var file : List.of("00-operations.yaml", "10-groups.yaml", "gdpr.yaml", "public-open.yaml")) declare(file);
         customers();
         region.publish(
                 Kind.WORKLOAD.topic(),
@@ -144,7 +146,9 @@ class ResidencyServiceTest {
                 .body("verdicts.US.rules", equalTo(List.of("gdpr#privacy-framework")))
                 .body("verdicts.SG.allowed", equalTo(false)));
         region.awaitEvent("residency.rulings.v1", "workload/cart");
-        given().get("/api/v1/rulings").then().body("items.subject", equalTo(List.of("dataset/customers", "workload/cart")));
+        given().get("/api/v1/rulings")
+                .then()
+                .body("items.subject", equalTo(List.of("dataset/customers", "workload/cart")));
         given().get("/api/v1/rulings/workload/nobody").then().statusCode(404);
         given().get("/api/v1/residencypolicies").then().body("items.metadata.name", hasItem("gdpr"));
     }
@@ -173,8 +177,8 @@ class ResidencyServiceTest {
                     .isEqualTo(Map.of("no rule for the dataset", 2));
         });
         assertThat(exported("ap-southeast")).isEmpty();
-        var report = region.awaitEvent(
-                "residency.transfers.v1", event -> event.key().equals("shop.customers|us-east"));
+        var report =
+                region.awaitEvent("residency.transfers.v1", event -> event.key().equals("shop.customers|us-east"));
         assertThat(report.json().get("crossed").asInt()).isEqualTo(1);
         assertThat(report.json().get("total").asInt()).isEqualTo(1);
         assertThat(report.json().at("/keptHome/unknown class").asInt()).isEqualTo(1);
@@ -192,7 +196,8 @@ class ResidencyServiceTest {
                 .body("changed[0].lost", equalTo(List.of("US")))
                 .body("items.size()", equalTo(2));
         post("rulings/preview?at=tomorrow", strict).statusCode(400);
-        post("rulings/preview", strict.replace("effect: deny", "effect: forbid")).statusCode(422);
+        post("rulings/preview", strict.replace("effect: deny", "effect: forbid"))
+                .statusCode(422);
         given().get("/api/v1/rulings/workload/cart").then().body("verdicts.US.allowed", equalTo(true));
     }
 
@@ -201,11 +206,13 @@ class ResidencyServiceTest {
     void the_first_record_after_the_answer_to_a_stricter_law_stays_home() throws Exception {
         declare("later/gdpr-strict.yaml");
         write("c", "personal");
-        await().untilAsserted(() -> assertThat(transfers()
-                        .getMap("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.keptHome"))
+        await().untilAsserted(() -> assertThat(
+                        transfers().getMap("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.keptHome"))
                 .isEqualTo(Map.of("unknown class", 1, "denied gdpr-strict#no-us for the dataset", 1)));
         assertThat(exported("us-east")).containsExactly("a");
-        given().get("/api/v1/rulings/workload/cart").then().body("verdicts.US.rules", equalTo(List.of("gdpr-strict#no-us")));
+        given().get("/api/v1/rulings/workload/cart")
+                .then()
+                .body("verdicts.US.rules", equalTo(List.of("gdpr-strict#no-us")));
     }
 
     @Test

@@ -48,7 +48,10 @@ public final class BackboneCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "rows per second and road (default: ${DEFAULT-VALUE})", defaultValue = "50")
     private int rate;
 
-    @Option(names = "--rows", description = "of the burst, per road (default: ${DEFAULT-VALUE})", defaultValue = "50000")
+    @Option(
+            names = "--rows",
+            description = "of the burst, per road (default: ${DEFAULT-VALUE})",
+            defaultValue = "50000")
     private int rows;
 
     @Option(names = "--json", description = "nothing but the JSON line")
@@ -70,7 +73,8 @@ public final class BackboneCommand implements Callable<Integer> {
         var there = cloud.regions().get(1);
         var client = new Client(cloud, here.name());
         prepare(client, here, there);
-        var password = Files.readString(CloudFile.stateFolder().resolve("secrets/database")).strip();
+        var password = Files.readString(CloudFile.stateFolder().resolve("secrets/database"))
+                .strip();
         var result = new Result("backbone");
         var remotePrefix = here.name() + ".";
         try (var outbox = new Outbox(here.postgres(), password, here.jurisdiction());
@@ -96,13 +100,11 @@ public final class BackboneCommand implements Callable<Integer> {
     }
 
     /** Ours is a dataset like any user's; the topics of the bare road are made by hand, as no gate knows them. */
-    private void prepare(Client client, CloudFile.Region here, CloudFile.Region there)
-            throws IOException {
+    private void prepare(Client client, CloudFile.Region here, CloudFile.Region there) throws IOException {
         var file = Files.createTempFile("bench", ".yaml");
         try {
             Files.writeString(
-                    file,
-                    """
+                    file, """
                     apiVersion: archipelago.io/v1
                     kind: ResidencyPolicy
                     metadata: {name: public-open}
@@ -122,18 +124,18 @@ public final class BackboneCommand implements Callable<Integer> {
                       jurisdiction: %s
                       source: {topic: %s}
                       copies: [%s]
-                    """
-                            .formatted(here.name(), here.jurisdiction(), OURS, there.name()),
-                    StandardCharsets.UTF_8);
+                    """.formatted(here.name(), here.jurisdiction(), OURS, there.name()), StandardCharsets.UTF_8);
             new Declaring(client).apply(List.of(file.toString()), false);
         } finally {
             Files.delete(file);
         }
         create(here.kafka(), export(there, BARE));
         create(there.kafka(), here.name() + "." + BARE);
-        await("the topics of the dataset", () -> exists(here.kafka(), OURS)
-                && exists(here.kafka(), export(there, OURS))
-                && exists(there.kafka(), here.name() + "." + OURS));
+        await(
+                "the topics of the dataset",
+                () -> exists(here.kafka(), OURS)
+                        && exists(here.kafka(), export(there, OURS))
+                        && exists(there.kafka(), here.name() + "." + OURS));
     }
 
     private static void create(String bootstrap, String topic) {
@@ -191,7 +193,10 @@ public final class BackboneCommand implements Callable<Integer> {
         record Leg(String name, Percentiles ours, Percentiles bare) {}
         for (var leg : List.of(
                 new Leg("local", millis(ours.local, "o", count, committed), millis(bare.local, "b", count, committed)),
-                new Leg("remote", millis(ours.remote, "o", count, committed), millis(bare.remote, "b", count, committed))))
+                new Leg(
+                        "remote",
+                        millis(ours.remote, "o", count, committed),
+                        millis(bare.remote, "b", count, committed))))
             for (var share : new double[] {0.5, 0.99}) {
                 var name = leg.name + "_p" + Math.round(share * 100);
                 result.metric(name + "_ms", leg.ours.at(share)).metric("bare_" + name + "_ms", leg.bare.at(share));
@@ -224,7 +229,8 @@ public final class BackboneCommand implements Callable<Integer> {
         int before = road.remote.count();
         long start = System.nanoTime();
         for (int i = 0; i < rows; i += ROWS_PER_TRANSACTION)
-            outbox.write(road.topic, road.prefix + round + "-", i, Math.min(ROWS_PER_TRANSACTION, rows - i), PAYLOAD_BYTES);
+            outbox.write(
+                    road.topic, road.prefix + round + "-", i, Math.min(ROWS_PER_TRANSACTION, rows - i), PAYLOAD_BYTES);
         await("the burst", () -> road.remote.count() >= before + rows);
         double seconds = (road.remote.lastAt() - start) / 1e9;
         say(String.format(Locale.ROOT, "  %s: %.0f rows/s", road.topic, rows / seconds));

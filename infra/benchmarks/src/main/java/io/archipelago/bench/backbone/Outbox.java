@@ -10,8 +10,7 @@ import java.util.UUID;
 
 /** Writes rows as a service does: inserted and deleted in one transaction, so that only the log carries them. */
 final class Outbox implements AutoCloseable {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into inventory.outbox (id, topic, key, payload, type, source, subject, time, dataclass, jurisdiction,
                 owner, content_type)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -23,7 +22,8 @@ final class Outbox implements AutoCloseable {
 
     Outbox(String address, String password, String jurisdiction) throws SQLException {
         this.jurisdiction = jurisdiction;
-        connection = DriverManager.getConnection("jdbc:postgresql://" + address + "/archipelago", "inventory", password);
+        connection =
+                DriverManager.getConnection("jdbc:postgresql://" + address + "/archipelago", "inventory", password);
         connection.setAutoCommit(false);
         insert = connection.prepareStatement(INSERT);
         delete = connection.prepareStatement("delete from inventory.outbox where id = ?");
@@ -35,7 +35,8 @@ final class Outbox implements AutoCloseable {
      * @return nanoTime right before the commit was asked for
      */
     long write(String topic, String prefix, long first, int rows, int payloadBytes) throws SQLException {
-        var payload = ("{\"pad\":\"" + "x".repeat(Math.max(0, payloadBytes - 10)) + "\"}").getBytes(StandardCharsets.UTF_8);
+        var payload =
+                ("{\"pad\":\"" + "x".repeat(Math.max(0, payloadBytes - 10)) + "\"}").getBytes(StandardCharsets.UTF_8);
         var now = Instant.now().toString();
         for (long i = first; i < first + rows; i++) {
             var id = UUID.randomUUID();

@@ -104,7 +104,8 @@ final class View {
             if (site.path("region").asText().equals(region.name()))
                 for (var r : site.path("reservations"))
                     if (r.path("granted").asInt() > 0)
-                        held.merge(r.path("workload").asText(), r.path("granted").asInt(), Integer::sum);
+                        held.merge(
+                                r.path("workload").asText(), r.path("granted").asInt(), Integer::sum);
         return held;
     }
 

@@ -31,7 +31,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
     private String name = "";
 
-    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "table or json",
+            defaultValue = "table")
     private Format format = Format.table;
 
     @Override
@@ -85,20 +88,24 @@ public final class ExplainCommand implements Callable<Integer> {
                     verdict(site));
         table.print(System.out);
         for (var waiting : why.path("waiting"))
-            System.out.println("\nwaiting: " + waiting.path("replicas").asInt() + " for " + waiting.path("rule").asText()
-                    + ": " + waiting.path("reason").asText());
+            System.out.println("\nwaiting: " + waiting.path("replicas").asInt() + " for "
+                    + waiting.path("rule").asText() + ": "
+                    + waiting.path("reason").asText());
         if (!why.path("flips").isEmpty()) System.out.println("\nThe answer would change if:");
         for (var flip : why.path("flips"))
-            System.out.println("  " + flip.path("site").asText() + ": " + flip.path("change").asText());
+            System.out.println("  " + flip.path("site").asText() + ": "
+                    + flip.path("change").asText());
         System.out.println("\nSeen:");
         for (var input : why.path("inputs"))
-            System.out.println("  " + input.path("kind").asText() + " " + input.path("name").asText() + ", "
+            System.out.println("  " + input.path("kind").asText() + " "
+                    + input.path("name").asText() + ", "
                     + input.path("ageSeconds").asLong() + " s old");
     }
 
     private static String verdict(JsonNode site) {
         var verdict = site.path("verdict").asText();
         var rule = site.path("rule").asText("");
-        return verdict + (rule.isEmpty() ? "" : " (" + rule + ")") + ": " + site.path("reason").asText();
+        return verdict + (rule.isEmpty() ? "" : " (" + rule + ")") + ": "
+                + site.path("reason").asText();
     }
 }

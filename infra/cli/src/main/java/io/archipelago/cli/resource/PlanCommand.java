@@ -33,13 +33,20 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private RegionOption region = new RegionOption();
 
-    @Option(names = {"-f", "--filename"}, required = true, paramLabel = "FILE|DIR|-", description = "as for apply")
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "FILE|DIR|-",
+            description = "as for apply")
     private List<String> sources = List.of();
 
     @Option(names = "--detailed-exitcode", description = "2 when something would change")
     private boolean detailedExitCode;
 
-    @Option(names = {"-o", "--output"}, description = "table or json", defaultValue = "table")
+    @Option(
+            names = {"-o", "--output"},
+            description = "table or json",
+            defaultValue = "table")
     private Format format = Format.table;
 
     @Override
@@ -49,7 +56,9 @@ public final class PlanCommand implements Callable<Integer> {
         var declared = new Declaring(client).send(documents, true);
         var preview = preview(client, documents);
         if (format == Format.json)
-            Printer.json(Client.JSON.createObjectNode().<com.fasterxml.jackson.databind.node.ObjectNode>set("declarations", declared)
+            Printer.json(Client.JSON
+                    .createObjectNode()
+                    .<com.fasterxml.jackson.databind.node.ObjectNode>set("declarations", declared)
                     .set("placements", preview));
         else print(declared, preview);
         boolean changes = changes(declared, preview);
@@ -64,25 +73,38 @@ public final class PlanCommand implements Callable<Integer> {
         var rulings = request.putArray("rulings");
         if (!law.isEmpty())
             client.send(
-                            "POST", client.home(), "residency-policy", "/rulings/preview", "application/yaml",
-                            law.stream().map(Document::text).collect(Collectors.joining("\n---\n"))
+                            "POST",
+                            client.home(),
+                            "residency-policy",
+                            "/rulings/preview",
+                            "application/yaml",
+                            law.stream()
+                                    .map(Document::text)
+                                    .collect(Collectors.joining("\n---\n"))
                                     .getBytes(StandardCharsets.UTF_8))
                     .path("items")
                     .forEach(rulings::add);
-        return client.send("POST", client.home(), "placement", "/plan", "application/json",
+        return client.send(
+                "POST",
+                client.home(),
+                "placement",
+                "/plan",
+                "application/json",
                 request.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean changes(JsonNode declared, JsonNode preview) {
         for (var result : declared) if (!result.path("result").asText().equals("unchanged")) return true;
-        for (var workload : preview.path("workloads")) if (workload.path("changed").asBoolean()) return true;
+        for (var workload : preview.path("workloads"))
+            if (workload.path("changed").asBoolean()) return true;
         return false;
     }
 
     private static void print(JsonNode declared, JsonNode preview) {
         for (var result : declared)
             System.out.println(sign(result.path("result").asText()) + " "
-                    + result.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + result.path("name").asText());
+                    + result.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
+                    + result.path("name").asText());
         System.out.println();
         var table = new Table(List.of("WORKLOAD", "BEFORE", "AFTER", "$/H", "RTT"));
         int changed = 0;
@@ -94,13 +116,16 @@ public final class PlanCommand implements Callable<Integer> {
                     sites(workload.path("before")),
                     sites(workload.path("after")),
                     Cells.usd(workload.at("/before/perHour")) + "->" + Cells.usd(workload.at("/after/perHour")),
-                    Cells.millis(workload.at("/before/meanRttMs")) + "->" + Cells.millis(workload.at("/after/meanRttMs")));
+                    Cells.millis(workload.at("/before/meanRttMs")) + "->"
+                            + Cells.millis(workload.at("/after/meanRttMs")));
         }
         if (changed > 0) table.print(System.out);
         else System.out.println("no placement changes");
         for (var move : preview.path("moves"))
-            System.out.println("  move " + move.path("replicas").asInt() + " of " + move.path("workload").asText() + ": "
-                    + move.path("from").asText("(new)") + " -> " + move.path("to").asText("(stopped)") + ", "
+            System.out.println("  move " + move.path("replicas").asInt() + " of "
+                    + move.path("workload").asText() + ": "
+                    + move.path("from").asText("(new)") + " -> "
+                    + move.path("to").asText("(stopped)") + ", "
                     + move.path("why").asText());
         var before = preview.path("before");
         var after = preview.path("after");
@@ -130,8 +155,11 @@ public final class PlanCommand implements Callable<Integer> {
     private static String sites(JsonNode side) {
         if (side.isMissingNode() || side.isNull()) return Cells.NONE;
         var parts = new ArrayList<String>();
-        side.path("sites").forEach(s -> parts.add(s.path("site").asText() + ":" + s.path("replicas").asInt()));
-        side.path("waiting").forEach(w -> parts.add("waiting:" + w.path("replicas").asInt()));
+        side.path("sites")
+                .forEach(s -> parts.add(
+                        s.path("site").asText() + ":" + s.path("replicas").asInt()));
+        side.path("waiting")
+                .forEach(w -> parts.add("waiting:" + w.path("replicas").asInt()));
         return parts.isEmpty() ? Cells.NONE : String.join(",", parts);
     }
 }

@@ -28,16 +28,19 @@ public final class WhyNotCommand implements Callable<Integer> {
         var why = region.client().get("placement", "/placements/" + Client.encode(workload) + "/explanation");
         for (var option : why.path("sites"))
             if (option.path("site").asText().equals(site)) {
-                System.out.println(workload + " at " + site + ": " + option.path("verdict").asText() + ", "
-                        + option.path("reason").asText());
+                System.out.println(
+                        workload + " at " + site + ": " + option.path("verdict").asText() + ", "
+                                + option.path("reason").asText());
                 if (option.path("delta").isNumber())
-                    System.out.println("a replica there would change the price by " + Cells.usd(option.path("delta"))
-                            + "/h");
+                    System.out.println(
+                            "a replica there would change the price by " + Cells.usd(option.path("delta")) + "/h");
                 if (option.at("/law/source").isTextual())
-                    System.out.println("law: " + option.at("/law/rules") + " " + option.at("/law/source").asText());
+                    System.out.println("law: " + option.at("/law/rules") + " "
+                            + option.at("/law/source").asText());
                 for (var flip : why.path("flips"))
                     if (flip.path("site").asText().equals(site))
-                        System.out.println("it would be chosen if: " + flip.path("change").asText());
+                        System.out.println(
+                                "it would be chosen if: " + flip.path("change").asText());
                 return ExitCode.OK;
             }
         throw new Failure("no site '" + site + "': ./archipelago get sites lists them");

@@ -61,7 +61,9 @@ public class CostApi {
             @QueryParam("format") @DefaultValue("json") String format) {
         var period = period(from, to);
         return switch (format) {
-            case "json" -> runtime.query(core -> Response.ok(new Items<>(core.charges(period))).build());
+            case "json" ->
+                runtime.query(
+                        core -> Response.ok(new Items<>(core.charges(period))).build());
             case "focus-csv" -> runtime.query(core -> core.charges(period)).map(CostApi::csv);
             default -> throw wrong("format", "'" + format + "' is neither json nor focus-csv");
         };

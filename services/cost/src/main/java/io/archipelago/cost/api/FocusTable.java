@@ -62,7 +62,8 @@ final class FocusTable {
         columns.put("RegionId", Charge::region);
         columns.put("RegionName", Charge::region);
         columns.put("ResourceId", Charge::resource);
-        columns.put("ResourceName", charge -> charge.resource().substring(charge.resource().indexOf('/') + 1));
+        columns.put("ResourceName", charge -> charge.resource()
+                .substring(charge.resource().indexOf('/') + 1));
         columns.put("ServiceCategory", Charge::serviceCategory);
         columns.put(
                 "ServiceName",

@@ -86,7 +86,8 @@ public final class CostCore implements Core {
             case Charge theirs when event.peer() != null -> keep(event.key(), theirs);
             case Placement placement when event.peer() == null -> placed(placement, event.now());
             case TransferReported report when event.peer() == null -> moved(event.key(), report);
-            case Declared<?> declared when declared.spec() instanceof CatalogueSpec catalogue ->
+            case Declared<?> declared
+            when declared.spec() instanceof CatalogueSpec catalogue ->
                 priced(declared.name(), declared.removed(), catalogue, event.now());
             default -> Outcome.nothing(); // a tombstone, or what another region does in its own books
         };
@@ -136,7 +137,11 @@ public final class CostCore implements Core {
         var entries = entries();
         if (!entries.add(moved)) {
             var waiting = String.join(
-                    "|", moved.flow(), moved.to(), moved.owner(), moved.from().truncatedTo(ChronoUnit.HOURS).toString());
+                    "|",
+                    moved.flow(),
+                    moved.to(),
+                    moved.owner(),
+                    moved.from().truncatedTo(ChronoUnit.HOURS).toString());
             var earlier = unratedMoved.get(waiting);
             outcome.put(UNRATED_MOVED, waiting, earlier == null ? moved : earlier.plus(moved));
         }

@@ -78,7 +78,8 @@ final class Entries {
         var price = found.get();
         var hour = moved.from().truncatedTo(ChronoUnit.HOURS);
         long windowMs = Math.max(
-                SHORTEST_WINDOW_MS, Duration.between(moved.from(), moved.until()).toMillis());
+                SHORTEST_WINDOW_MS,
+                Duration.between(moved.from(), moved.until()).toMillis());
         var rate = rounded(
                 product(moved.bytes(), price).multiply(BigDecimal.valueOf(MS_PER_HOUR)),
                 BigDecimal.valueOf(BYTES_PER_GB).multiply(BigDecimal.valueOf(windowMs)));

@@ -28,7 +28,9 @@ class BillingProperties {
 
     @Provide
     Arbitrary<List<Step>> histories() {
-        return Combinators.combine(Arbitraries.integers().between(0, FOUR_HOURS_MS), Arbitraries.integers().between(0, 7))
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, FOUR_HOURS_MS),
+                        Arbitraries.integers().between(0, 7))
                 .as(Step::new)
                 .list()
                 .ofMaxSize(12)
@@ -86,9 +88,24 @@ class BillingProperties {
     /** What was metered and what it costs; when it was last said is another matter. */
     private static Charge withoutRate(Charge c) {
         return new Charge(
-                c.region(), c.chargePeriodStart(), c.chargePeriodEnd(), c.chargeCategory(), c.serviceCategory(),
-                c.resource(), c.owner(), c.provider(), c.site(), c.sourceRegion(), c.destinationRegion(),
-                c.consumedQuantity(), c.consumedUnit(), c.pricingQuantity(), c.pricingUnit(), c.listUnitPrice(),
-                c.billedCost(), Usd.ZERO, c.chargePeriodEnd());
+                c.region(),
+                c.chargePeriodStart(),
+                c.chargePeriodEnd(),
+                c.chargeCategory(),
+                c.serviceCategory(),
+                c.resource(),
+                c.owner(),
+                c.provider(),
+                c.site(),
+                c.sourceRegion(),
+                c.destinationRegion(),
+                c.consumedQuantity(),
+                c.consumedUnit(),
+                c.pricingQuantity(),
+                c.pricingUnit(),
+                c.listUnitPrice(),
+                c.billedCost(),
+                Usd.ZERO,
+                c.chargePeriodEnd());
     }
 }

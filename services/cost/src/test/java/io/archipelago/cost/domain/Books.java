@@ -67,12 +67,28 @@ final class Books {
 
     private static CloudRegion region(String name, String country, String continent, String cpuHour) {
         return new CloudRegion(
-                name, name, country, continent, 0, 0, 3, Usd.of(cpuHour), Usd.of("0.005"), Usd.of("0.1"), 300, "list",
+                name,
+                name,
+                country,
+                continent,
+                0,
+                0,
+                3,
+                Usd.of(cpuHour),
+                Usd.of("0.005"),
+                Usd.of("0.1"),
+                300,
+                "list",
                 "list");
     }
 
     void catalogue(String name, CatalogueSpec spec, Instant now) {
-        event("inventory.catalogues.v1", null, name, new Declared<>(name, "eu-central", 1, false, null, spec, null, null), now);
+        event(
+                "inventory.catalogues.v1",
+                null,
+                name,
+                new Declared<>(name, "eu-central", 1, false, null, spec, null, null),
+                now);
     }
 
     void place(Placement placement, Instant now) {
@@ -90,8 +106,14 @@ final class Books {
     void event(String topic, String peer, String key, Object body, Instant now) {
         var id = "event-" + inputs++;
         var envelope = new Envelope(
-                id, Envelope.typeOf(topic), (peer == null ? "eu-central" : peer) + "/test", key, now,
-                Labels.internal("DE"), null, null);
+                id,
+                Envelope.typeOf(topic),
+                (peer == null ? "eu-central" : peer) + "/test",
+                key,
+                now,
+                Labels.internal("DE"),
+                null,
+                null);
         run(new Input.Event(id, now, topic, peer, key, envelope, body, now));
     }
 
@@ -117,14 +139,35 @@ final class Books {
                 : List.of(new Placement.SiteShare(
                         "frankfurt", "eu-central", "aws/eu-central-1", "DE", replicas, 0, Usd.ZERO));
         return new Placement(
-                workload, "eu-central", "shop", false, replicas, REPLICA, sites, List.of(), Usd.ZERO, "test",
-                decidedAt, 1, plan);
+                workload,
+                "eu-central",
+                "shop",
+                false,
+                replicas,
+                REPLICA,
+                sites,
+                List.of(),
+                Usd.ZERO,
+                "test",
+                decidedAt,
+                1,
+                plan);
     }
 
     static TransferReported transfer(String to, Instant from, long records, long bytes, long total) {
         return new TransferReported(
-                "shop.products", "eu-central", to, "products", "shop", "public", from, from.plusSeconds(5), records,
-                bytes, Map.of(), total);
+                "shop.products",
+                "eu-central",
+                to,
+                "products",
+                "shop",
+                "public",
+                from,
+                from.plusSeconds(5),
+                records,
+                bytes,
+                Map.of(),
+                total);
     }
 
     Bill bill(Bill.By by, Instant now) {

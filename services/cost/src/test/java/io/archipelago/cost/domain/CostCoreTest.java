@@ -21,13 +21,16 @@ class CostCoreTest {
     void two_replicas_for_an_hour_cost_two_replica_hours() {
         books.place(placement("cart", 2, 1, NOON), NOON);
         books.tick(NOON.plus(Duration.ofHours(1)));
-        assertThat(books.charges()).filteredOn(charge -> charge.consumedQuantity() > 0).singleElement().satisfies(charge -> {
-            assertThat(charge.billedCost()).isEqualTo(Usd.of("0.05"));
-            assertThat(charge.pricingQuantity()).isEqualTo(2);
-            assertThat(charge.listUnitPrice()).isEqualTo(Books.FRANKFURT_REPLICA_HOUR);
-            assertThat(charge.provider()).isEqualTo("aws");
-            assertThat(charge.chargePeriodStart()).isEqualTo(NOON);
-        });
+        assertThat(books.charges())
+                .filteredOn(charge -> charge.consumedQuantity() > 0)
+                .singleElement()
+                .satisfies(charge -> {
+                    assertThat(charge.billedCost()).isEqualTo(Usd.of("0.05"));
+                    assertThat(charge.pricingQuantity()).isEqualTo(2);
+                    assertThat(charge.listUnitPrice()).isEqualTo(Books.FRANKFURT_REPLICA_HOUR);
+                    assertThat(charge.provider()).isEqualTo("aws");
+                    assertThat(charge.chargePeriodStart()).isEqualTo(NOON);
+                });
     }
 
     @Test
@@ -82,8 +85,7 @@ class CostCoreTest {
                 .filteredOn(charge -> charge.consumedQuantity() > 0)
                 .extracting(Charge::listUnitPrice, Charge::billedCost)
                 .containsExactlyInAnyOrder(
-                        tuple(Usd.of("0.025"), Usd.of("0.0125")),
-                        tuple(Usd.of("0.045"), Usd.of("0.0225")));
+                        tuple(Usd.of("0.025"), Usd.of("0.0125")), tuple(Usd.of("0.045"), Usd.of("0.0225")));
     }
 
     @Test
@@ -125,7 +127,10 @@ class CostCoreTest {
         books.report(transfer("us-east", NOON, 10, 1000, 10));
         books.report(transfer("us-east", NOON.plusSeconds(10), 10, 1000, 45));
         var bill = books.bill(By.LINK, NOON);
-        assertThat(bill.unmetered()).singleElement().extracting(FlowCount::missedRecords).isEqualTo(25L);
+        assertThat(bill.unmetered())
+                .singleElement()
+                .extracting(FlowCount::missedRecords)
+                .isEqualTo(25L);
     }
 
     @Test
@@ -175,7 +180,8 @@ class CostCoreTest {
         assertThat(books.charges()).hasSize(1);
         books.tick(NOON.plus(Duration.ofDays(90)).plusSeconds(3600));
         assertThat(books.charges()).isEmpty();
-        assertThat(books.emitted).singleElement().satisfies(emit -> assertThat(emit.body()).isNull());
+        assertThat(books.emitted).singleElement().satisfies(emit -> assertThat(emit.body())
+                .isNull());
     }
 
     @Test
@@ -200,6 +206,7 @@ class CostCoreTest {
         books.place(placement("cart", 1, 1, NOON), NOON);
         books.tick(NOON.plus(Duration.ofHours(5)));
         var twoHours = new Period(NOON.plus(Duration.ofHours(2)), NOON.plus(Duration.ofHours(4)));
-        assertThat(books.core.bill(By.WORKLOAD, twoHours, Instant.now()).total()).isEqualTo(Usd.of("0.05"));
+        assertThat(books.core.bill(By.WORKLOAD, twoHours, Instant.now()).total())
+                .isEqualTo(Usd.of("0.05"));
     }
 }

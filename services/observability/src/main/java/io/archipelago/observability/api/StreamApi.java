@@ -56,7 +56,8 @@ public class StreamApi {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToMultiAndConcatenate(beat -> reader.next().onItem().transformToMulti(Multi.createFrom()::iterable));
+                .transformToMultiAndConcatenate(
+                        beat -> reader.next().onItem().transformToMulti(Multi.createFrom()::iterable));
     }
 
     /** What came since, asked of the core at one moment. */
@@ -104,9 +105,7 @@ public class StreamApi {
             if (news.picture() != null)
                 messages.add(message(
                         "state-delta",
-                        news.happenings().isEmpty()
-                                ? cursor
-                                : new Cursor(run, news.version(), before.sequence()),
+                        news.happenings().isEmpty() ? cursor : new Cursor(run, news.version(), before.sequence()),
                         news.picture()));
             if (!news.happenings().isEmpty()) messages.add(message("event", cursor, news.happenings()));
             if (messages.isEmpty()) return quiet();

@@ -107,8 +107,7 @@ public class WatchApi {
     }
 
     private <T> Uni<T> one(String what, Function<ObservabilityCore, Optional<T>> question) {
-        return runtime.query(question)
-                .map(found -> found.orElseThrow(() -> new Rejected(Rejection.notFound(what))));
+        return runtime.query(question).map(found -> found.orElseThrow(() -> new Rejected(Rejection.notFound(what))));
     }
 
     private Instant now() {

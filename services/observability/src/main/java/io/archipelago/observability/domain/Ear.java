@@ -43,13 +43,15 @@ final class Ear {
         lost = Math.max(lost, lostBefore);
     }
 
-    @Nullable Instant probeAt() {
+    @Nullable
+    Instant probeAt() {
         var last = recent.peekLast();
         return last == null ? null : last.at;
     }
 
     /** The youngest probe or heartbeat. */
-    @Nullable Instant wordAt() {
+    @Nullable
+    Instant wordAt() {
         return Moments.later(probeAt(), heartbeatAt);
     }
 
@@ -74,7 +76,8 @@ final class Ear {
     }
 
     /** When this sender last heard of another region, by its latest probe; null when it never did. */
-    @Nullable Instant heardBySender(String other) {
+    @Nullable
+    Instant heardBySender(String other) {
         var ago = heardMsAgo.get(other);
         var at = probeAt();
         return ago == null || at == null ? null : at.minus(Duration.ofMillis(ago));

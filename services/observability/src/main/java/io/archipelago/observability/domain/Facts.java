@@ -105,7 +105,8 @@ final class Facts {
                 keep(PLACEMENT, region + '/' + placement.workload(), placement, placement.removed(), outcome);
             case TrafficWeights sent -> keep(WEIGHTS, region + '/' + sent.workload(), sent, sent.removed(), outcome);
             case DecisionExplained why -> keep(DECISION, region + '/' + why.workload(), why, why.removed(), outcome);
-            case ReplicasDecided decided when decided.region().equals(region) ->
+            case ReplicasDecided decided
+            when decided.region().equals(region) ->
                 keep(RESERVATION, decided.site() + '/' + decided.workload(), decided, decided.granted() == 0, outcome);
             case Ruling ruling -> keep(RULING, ruling.subject(), ruling, ruling.removed(), outcome);
             case TransferReported report -> crossed(report, outcome);

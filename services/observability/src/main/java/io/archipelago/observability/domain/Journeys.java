@@ -82,7 +82,12 @@ final class Journeys {
     }
 
     private static void walk(
-            Span span, @Nullable Span parent, int depth, long start, Map<String, List<Span>> children, List<Journey.Hop> hops) {
+            Span span,
+            @Nullable Span parent,
+            int depth,
+            long start,
+            Map<String, List<Span>> children,
+            List<Journey.Hop> hops) {
         var road = parent == null ? null : road(parent, span);
         hops.add(new Journey.Hop(
                 span.spanId(),

@@ -17,7 +17,8 @@ final class LagWindow {
     }
 
     /** The smallest sample that at least this share of them does not exceed; null when there is none. */
-    @Nullable Double percentile(double share) {
+    @Nullable
+    Double percentile(double share) {
         int size = (int) Math.min(count, SIZE);
         if (size == 0) return null;
         var sorted = Arrays.copyOf(samples, size);

@@ -129,15 +129,17 @@ public record Picture(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Denial(
-            String jurisdiction, List<String> rules, String reason, @Nullable String source) {}
+            String jurisdiction,
+            List<String> rules,
+            String reason,
+            @Nullable String source) {}
 
     /** @param billed of the last 24 hours, of all regions */
     public record Money(Usd perHour, Usd billed, List<MoneyRow> byOwner, List<MoneyRow> byLink) {}
 
     public record MoneyRow(String name, Usd perHour, Usd billed) {}
 
-    static Picture of(
-            Set<Section> wanted, Outlook outlook, Watch watch, Facts facts, Traffic traffic, Instant now) {
+    static Picture of(Set<Section> wanted, Outlook outlook, Watch watch, Facts facts, Traffic traffic, Instant now) {
         return new Picture(
                 outlook.home().region(),
                 now,

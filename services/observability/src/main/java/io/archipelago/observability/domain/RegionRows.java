@@ -72,7 +72,8 @@ final class RegionRows {
     }
 
     private static @Nullable Usd price(World world, Place from, Place to) {
-        return world.region(from.location()).isPresent() && world.region(to.location()).isPresent()
+        return world.region(from.location()).isPresent()
+                        && world.region(to.location()).isPresent()
                 ? world.transferPerGB(from.location(), to.location())
                 : null;
     }

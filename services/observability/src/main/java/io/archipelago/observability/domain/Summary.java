@@ -43,22 +43,24 @@ final class Summary {
     }
 
     private static String declared(Declared<?> declared) {
-        var what = switch (declared.spec()) {
-            case SiteSpec site -> "site " + declared.name() + " (" + site.cloudRegion() + ")";
-            case WorkloadSpec workload -> "workload " + declared.name();
-            case DatasetSpec dataset -> "dataset " + declared.name() + " (" + dataset.dataClass() + ", "
-                    + dataset.jurisdiction() + ")";
-            case CatalogueSpec catalogue -> "catalogue " + declared.name();
-            case DemandSpec demand -> "demand of " + demand.workload() + ", "
-                    + Math.round(demand.areas().stream()
-                            .mapToDouble(WorkloadSpec.AreaDemand::requestsPerSecond)
-                            .sum())
-                    + " requests/s";
-            case ResidencyPolicySpec policy -> "policy " + declared.name();
-            case JurisdictionGroupSpec group -> "group " + declared.name() + ", "
-                    + group.members().size() + " jurisdictions";
-            default -> declared.name();
-        };
+        var what =
+                switch (declared.spec()) {
+                    case SiteSpec site -> "site " + declared.name() + " (" + site.cloudRegion() + ")";
+                    case WorkloadSpec workload -> "workload " + declared.name();
+                    case DatasetSpec dataset ->
+                        "dataset " + declared.name() + " (" + dataset.dataClass() + ", " + dataset.jurisdiction() + ")";
+                    case CatalogueSpec catalogue -> "catalogue " + declared.name();
+                    case DemandSpec demand ->
+                        "demand of " + demand.workload() + ", "
+                                + Math.round(demand.areas().stream()
+                                        .mapToDouble(WorkloadSpec.AreaDemand::requestsPerSecond)
+                                        .sum())
+                                + " requests/s";
+                    case ResidencyPolicySpec policy -> "policy " + declared.name();
+                    case JurisdictionGroupSpec group ->
+                        "group " + declared.name() + ", " + group.members().size() + " jurisdictions";
+                    default -> declared.name();
+                };
         return what + (declared.removed() ? " removed" : declared.revision() <= 1 ? " declared" : " changed");
     }
 
@@ -66,9 +68,10 @@ final class Summary {
         if (placement.removed()) return placement.workload() + ": no longer planned here";
         var waiting = placement.waiting().isEmpty()
                 ? ""
-                : "; " + placement.waiting().stream()
-                        .map(w -> w.replicas() + " wait for " + w.rule())
-                        .collect(Collectors.joining(", "));
+                : "; "
+                        + placement.waiting().stream()
+                                .map(w -> w.replicas() + " wait for " + w.rule())
+                                .collect(Collectors.joining(", "));
         return placement.workload() + ": " + placement.placed() + " of " + placement.wanted() + " placed at "
                 + placement.sites().size() + (placement.sites().size() == 1 ? " site, " : " sites, ")
                 + perHour(placement.perHour()) + waiting + " (" + placement.cause() + ")";
@@ -115,7 +118,8 @@ final class Summary {
     /** Of users' data only; what the platform's own flows kept home is shown with the links. */
     private static @Nullable String keptHome(TransferReported report) {
         if (report.dataset() == null) return null;
-        long kept = report.keptHome().values().stream().mapToLong(Long::longValue).sum();
+        long kept =
+                report.keptHome().values().stream().mapToLong(Long::longValue).sum();
         return kept == 0
                 ? null
                 : kept + " records of " + report.flow() + " were kept from " + report.to() + ": "

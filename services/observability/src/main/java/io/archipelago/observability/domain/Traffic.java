@@ -49,12 +49,7 @@ final class Traffic {
     List<Flow> flows() {
         var flows = new ArrayList<Flow>();
         gauges.forEach((from, topics) -> topics.forEach((topic, gauge) -> flows.add(new Flow(
-                from,
-                topic,
-                gauge.count,
-                gauge.lastAt,
-                gauge.lags.percentile(0.5),
-                gauge.lags.percentile(0.99)))));
+                from, topic, gauge.count, gauge.lastAt, gauge.lags.percentile(0.5), gauge.lags.percentile(0.99)))));
         return flows;
     }
 

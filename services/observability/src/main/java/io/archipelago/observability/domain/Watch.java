@@ -125,25 +125,30 @@ final class Watch {
         var silence = silence(ear.wordAt(), now);
         var slack = slack(ear);
         var heardElsewhere = youngestReportOf(peer, now);
-        boolean others = heardElsewhere != null
-                && !silentFor(heardElsewhere.at, patience.lostAfter(), now);
+        boolean others = heardElsewhere != null && !silentFor(heardElsewhere.at, patience.lostAfter(), now);
         boolean lost = before != null && before.says(Judgement.LOST);
         if (!lost && silence.compareTo(patience.lostAfter().plus(slack)) > 0 && !others) {
             var reason = "no word for " + Moments.seconds(silence)
                     + (outlook.peers().size() > 1 ? ", and no other region hears it" : "");
             return judged(peer, Judgement.LOST, Cause.SILENT, before, now, silence.toMillis(), reason);
         }
-        boolean late = silence(ear.probeAt(), now).compareTo(patience.suspectAfter().plus(slack)) > 0;
+        boolean late =
+                silence(ear.probeAt(), now).compareTo(patience.suspectAfter().plus(slack)) > 0;
         boolean trusted = before == null
                 || before.says(Judgement.HEALTHY)
                 || ear.heardInARow(patience.probesToTrust(), before.health().since());
         if (!late && trusted) return well(peer, ear, before, now);
         if (before != null && (lost || !late)) return before; // not trusted yet
         if (heardElsewhere != null && others && heardElsewhere.laterThan(ear.wordAt(), patience.probeEvery()))
-            return suspect(peer, Cause.HEARD_BY_OTHERS, before, now, "link " + peer + " -> " + home
-                    + " is cut: no word for " + Moments.seconds(silence) + ", but " + heardElsewhere.by + " hears " + peer);
-        if (silence.compareTo(patience.suspectAfter()) <= 0) // by heartbeats
             return suspect(
+                    peer,
+                    Cause.HEARD_BY_OTHERS,
+                    before,
+                    now,
+                    "link " + peer + " -> " + home + " is cut: no word for " + Moments.seconds(silence) + ", but "
+                            + heardElsewhere.by + " hears " + peer);
+        if (silence.compareTo(patience.suspectAfter()) <= 0) // by heartbeats
+        return suspect(
                     peer,
                     Cause.SERVICES_SILENT,
                     before,
@@ -194,9 +199,16 @@ final class Watch {
         var silence = ear.silenceReportedOf(home);
         boolean hearsNot = silence.compareTo(patience.suspectAfter()) > 0 && !justWoke(ear.probeAt());
         return hearsNot
-                ? judged(peer, Judgement.HEALTHY, Cause.HEARD_BUT_HEARS_NOT, before, now, null, "link " + home + " -> "
-                        + peer + " is cut: it speaks, but has not heard this region for "
-                        + Moments.seconds(silence))
+                ? judged(
+                        peer,
+                        Judgement.HEALTHY,
+                        Cause.HEARD_BUT_HEARS_NOT,
+                        before,
+                        now,
+                        null,
+                        "link " + home + " -> "
+                                + peer + " is cut: it speaks, but has not heard this region for "
+                                + Moments.seconds(silence))
                 : judged(peer, Judgement.HEALTHY, Cause.HEARD, before, now, null, "probes arrive");
     }
 
@@ -227,7 +239,8 @@ final class Watch {
     /** The youngest direct word, also of an earlier life. */
     private @Nullable Instant lastWordAt(String peer) {
         var reading = links.get(into(peer));
-        return Moments.later(ear(peer).wordAt(), reading == null ? null : reading.health().lastWordAt());
+        return Moments.later(
+                ear(peer).wordAt(), reading == null ? null : reading.health().lastWordAt());
     }
 
     private String into(String peer) {
@@ -251,8 +264,10 @@ final class Watch {
     }
 
     private String state(Ear ear, @Nullable LinkReading before, Instant now) {
-        boolean waiting = awakeSince == null || Moments.longerAgo(ear.probeAt(), Duration.between(awakeSince, now), now);
-        if (waiting && before != null && silence(ear.probeAt(), now).isZero()) return before.health().state();
+        boolean waiting =
+                awakeSince == null || Moments.longerAgo(ear.probeAt(), Duration.between(awakeSince, now), now);
+        if (waiting && before != null && silence(ear.probeAt(), now).isZero())
+            return before.health().state();
         if (silence(ear.probeAt(), now).compareTo(patience.suspectAfter()) > 0) return LinkReading.SILENT;
         var p50 = ear.lags().percentile(0.5);
         return p50 != null && p50 > patience.slowAfterMs() ? LinkReading.SLOW : LinkReading.UP;
@@ -278,7 +293,8 @@ final class Watch {
             case LINK -> {
                 var reading = (LinkReading) body;
                 links.put(key, reading);
-                ear(reading.health().from()).goOnFrom(reading.health().received(), reading.health().lost());
+                ear(reading.health().from())
+                        .goOnFrom(reading.health().received(), reading.health().lost());
             }
             case WORD -> apply((Word) body);
             default -> throw new IllegalArgumentException("no document kind " + kind);
@@ -304,14 +320,18 @@ final class Watch {
             var judgement = verdicts.get(peer);
             all.put(peer, judgement == null ? neverHeard(peer, now) : withLastWord(judgement.health()));
         }
-        all.put(home, new RegionHealth(
+        all.put(
                 home,
-                home,
-                deaf ? Judgement.SUSPECT : Judgement.HEALTHY,
-                awakeSince == null ? now : awakeSince,
-                ear(home).probeAt(),
-                null,
-                deaf ? "its own probes do not come back: nothing is said of other regions meanwhile" : "its own probes come back"));
+                new RegionHealth(
+                        home,
+                        home,
+                        deaf ? Judgement.SUSPECT : Judgement.HEALTHY,
+                        awakeSince == null ? now : awakeSince,
+                        ear(home).probeAt(),
+                        null,
+                        deaf
+                                ? "its own probes do not come back: nothing is said of other regions meanwhile"
+                                : "its own probes come back"));
         return all;
     }
 
@@ -338,7 +358,11 @@ final class Watch {
             var ear = ear(from);
             return reading == null && ear.probeAt() == null
                     ? unknown(from, to, now)
-                    : health(from, ear, state(ear, reading, now), reading == null ? now : reading.health().since());
+                    : health(
+                            from,
+                            ear,
+                            state(ear, reading, now),
+                            reading == null ? now : reading.health().since());
         }
         var end = ear(to);
         var at = end.heardBySender(from);

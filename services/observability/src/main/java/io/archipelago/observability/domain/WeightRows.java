@@ -21,10 +21,7 @@ final class WeightRows {
         var rows = new ArrayList<WeightRow>();
         Plans.inForce(facts.weights).forEach((workload, plan) -> {
             for (var area : plan.body().areas())
-                rows.add(row(
-                        workload,
-                        area,
-                        points.computeIfAbsent(area.area(), name -> middle(facts.world(), name))));
+                rows.add(row(workload, area, points.computeIfAbsent(area.area(), name -> middle(facts.world(), name))));
         });
         return rows;
     }

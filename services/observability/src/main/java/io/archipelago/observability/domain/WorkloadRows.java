@@ -36,7 +36,16 @@ final class WorkloadRows {
     private static WorkloadRow waiting(Facts.Workload declared) {
         var spec = declared.spec();
         var none = List.<Placement.Waiting>of();
-        return row(declared.name(), spec.owner(), declared.home(), spec, null, spec.replicas().min(), none, Usd.ZERO, null);
+        return row(
+                declared.name(),
+                spec.owner(),
+                declared.home(),
+                spec,
+                null,
+                spec.replicas().min(),
+                none,
+                Usd.ZERO,
+                null);
     }
 
     private static WorkloadRow planned(
@@ -44,8 +53,15 @@ final class WorkloadRows {
         var placed = plan.body();
         var spec = declared == null ? null : declared.spec();
         return row(
-                placed.workload(), placed.owner(), placed.home(), spec, plan, placed.wanted(), placed.waiting(),
-                placed.perHour(), within);
+                placed.workload(),
+                placed.owner(),
+                placed.home(),
+                spec,
+                plan,
+                placed.wanted(),
+                placed.waiting(),
+                placed.perHour(),
+                within);
     }
 
     private static WorkloadRow row(
@@ -80,7 +96,9 @@ final class WorkloadRows {
                 within,
                 spec == null
                         ? List.of()
-                        : spec.data().stream().map(WorkloadSpec.DataUse::dataset).toList(),
+                        : spec.data().stream()
+                                .map(WorkloadSpec.DataUse::dataset)
+                                .toList(),
                 placed == null ? List.of() : sites(placed));
     }
 

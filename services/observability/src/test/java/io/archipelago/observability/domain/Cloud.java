@@ -78,7 +78,8 @@ final class Cloud {
 
         List<RegionHealth> verdictsOn(String peer) {
             return said.stream()
-                    .filter(s -> s.emit.topic().equals(Watch.REGIONS) && s.emit.key().equals(peer))
+                    .filter(s ->
+                            s.emit.topic().equals(Watch.REGIONS) && s.emit.key().equals(peer))
                     .map(s -> (RegionHealth) s.emit.body())
                     .toList();
         }
@@ -145,8 +146,7 @@ final class Cloud {
                 deliver(delivery);
             }
             now = second;
-            for (var node : nodes.values())
-                if (node.running) node.run(new Input.Tick("tick-" + inputs++, now));
+            for (var node : nodes.values()) if (node.running) node.run(new Input.Tick("tick-" + inputs++, now));
         }
         return this;
     }

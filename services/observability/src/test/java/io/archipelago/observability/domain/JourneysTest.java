@@ -13,10 +13,27 @@ class JourneysTest {
     private final Journeys journeys = new Journeys();
 
     private void span(
-            String trace, String id, String parent, String name, String kind, String region, String service, int fromMs, int toMs) {
+            String trace,
+            String id,
+            String parent,
+            String name,
+            String kind,
+            String region,
+            String service,
+            int fromMs,
+            int toMs) {
         journeys.apply(new Journeys.Passed(new Span(
-                trace, id, parent, name, kind, region, service, START + fromMs * 1_000_000L, START + toMs * 1_000_000L,
-                Map.of(), "ok")));
+                trace,
+                id,
+                parent,
+                name,
+                kind,
+                region,
+                service,
+                START + fromMs * 1_000_000L,
+                START + toMs * 1_000_000L,
+                Map.of(),
+                "ok")));
     }
 
     @Test
@@ -53,7 +70,8 @@ class JourneysTest {
     @Test
     void a_span_whose_parent_never_came_stands_as_a_root_of_its_own() {
         span("t", "9", "gone", "handle", "consumer", "us-east", "inventory", 10, 12);
-        assertThat(journeys.journey("t").orElseThrow().hops()).singleElement().satisfies(hop -> assertThat(hop.depth()).isZero());
+        assertThat(journeys.journey("t").orElseThrow().hops()).singleElement().satisfies(hop -> assertThat(hop.depth())
+                .isZero());
     }
 
     @Test

@@ -52,26 +52,44 @@ class PictureTest {
     }
 
     private void world() {
-        local("inventory.catalogues.v1", declared("aws", new CatalogueSpec(
-                null,
-                null,
-                "aws",
-                List.of(
-                        region("eu-central-1", "DE", "EU", 50.1, 8.7),
-                        region("us-east-1", "US", "NA", 38.9, -77.4),
-                        region("ap-southeast-1", "SG", "AS", 1.3, 103.8)),
-                List.of(
-                        new TransferPrice("*", "provider", Usd.of("0.02")),
-                        new TransferPrice("ap-southeast-1", "provider", Usd.of("0.09"))),
-                null,
-                null,
-                List.of(new City("Suva", "FJ", -18, 179, 100), new City("Taveuni", "FJ", -18, -179, 100)))));
+        local(
+                "inventory.catalogues.v1",
+                declared(
+                        "aws",
+                        new CatalogueSpec(
+                                null,
+                                null,
+                                "aws",
+                                List.of(
+                                        region("eu-central-1", "DE", "EU", 50.1, 8.7),
+                                        region("us-east-1", "US", "NA", 38.9, -77.4),
+                                        region("ap-southeast-1", "SG", "AS", 1.3, 103.8)),
+                                List.of(
+                                        new TransferPrice("*", "provider", Usd.of("0.02")),
+                                        new TransferPrice("ap-southeast-1", "provider", Usd.of("0.09"))),
+                                null,
+                                null,
+                                List.of(
+                                        new City("Suva", "FJ", -18, 179, 100),
+                                        new City("Taveuni", "FJ", -18, -179, 100)))));
     }
 
-    private static CloudRegion region(String name, String country, String continent, double latitude, double longitude) {
+    private static CloudRegion region(
+            String name, String country, String continent, double latitude, double longitude) {
         return new CloudRegion(
-                name, "The " + name, country, continent, latitude, longitude, 3, Usd.of("0.04"), Usd.of("0.005"),
-                Usd.of("0.1"), 300, "list", "list");
+                name,
+                "The " + name,
+                country,
+                continent,
+                latitude,
+                longitude,
+                3,
+                Usd.of("0.04"),
+                Usd.of("0.005"),
+                Usd.of("0.1"),
+                300,
+                "list",
+                "list");
     }
 
     private static WorkloadSpec workload() {
@@ -92,18 +110,39 @@ class PictureTest {
 
     private static Placement placement(int replicas, long epoch, long plan, boolean removed) {
         return new Placement(
-                "web", "us-east", "shop", removed, 3, REPLICA,
-                List.of(new Placement.SiteShare("frankfurt", "eu-central", "aws/eu-central-1", "DE", replicas, 9, Usd.of(1))),
-                List.of(), Usd.of(replicas), "test", START, epoch, plan);
+                "web",
+                "us-east",
+                "shop",
+                removed,
+                3,
+                REPLICA,
+                List.of(new Placement.SiteShare(
+                        "frankfurt", "eu-central", "aws/eu-central-1", "DE", replicas, 9, Usd.of(1))),
+                List.of(),
+                Usd.of(replicas),
+                "test",
+                START,
+                epoch,
+                plan);
     }
 
     @Test
     void sites_are_drawn_where_their_cloud_region_stands_with_what_they_promised() {
         world();
-        local("inventory.sites.v1", declared("frankfurt", new SiteSpec(
-                "eu-central", "aws/eu-central-1", new Resources(new Cpu(10_000), Bytes.gibibytes(64), Bytes.NONE), 50, null)));
+        local(
+                "inventory.sites.v1",
+                declared(
+                        "frankfurt",
+                        new SiteSpec(
+                                "eu-central",
+                                "aws/eu-central-1",
+                                new Resources(new Cpu(10_000), Bytes.gibibytes(64), Bytes.NONE),
+                                50,
+                                null)));
         local("inventory.workloads.v1", declared("web", workload()));
-        local("placement.reservations.v1", new ReplicasDecided("web", "frankfurt", "eu-central", "eu-central", 4, 4, null, 1, 1, null, null));
+        local(
+                "placement.reservations.v1",
+                new ReplicasDecided("web", "frankfurt", "eu-central", "eu-central", 4, 4, null, 1, 1, null, null));
         assertThat(picture().sites()).singleElement().satisfies(site -> {
             assertThat(site.latitude()).isEqualTo(50.1);
             assertThat(site.title()).isEqualTo("The eu-central-1");
@@ -116,10 +155,22 @@ class PictureTest {
     @Test
     void a_reservation_counts_only_by_the_word_of_the_region_that_owns_the_site() {
         world();
-        local("inventory.sites.v1", declared("frankfurt", new SiteSpec(
-                "eu-central", "aws/eu-central-1", new Resources(new Cpu(10_000), Bytes.gibibytes(64), Bytes.NONE), 50, null)));
-        mirrored("us-east", "placement.reservations.v1", new ReplicasDecided("web", "frankfurt", "eu-central", "us-east", 4, 4, null, 1, 1, null, null));
-        assertThat(picture().sites()).singleElement().satisfies(site -> assertThat(site.replicas()).isZero());
+        local(
+                "inventory.sites.v1",
+                declared(
+                        "frankfurt",
+                        new SiteSpec(
+                                "eu-central",
+                                "aws/eu-central-1",
+                                new Resources(new Cpu(10_000), Bytes.gibibytes(64), Bytes.NONE),
+                                50,
+                                null)));
+        mirrored(
+                "us-east",
+                "placement.reservations.v1",
+                new ReplicasDecided("web", "frankfurt", "eu-central", "us-east", 4, 4, null, 1, 1, null, null));
+        assertThat(picture().sites()).singleElement().satisfies(site -> assertThat(site.replicas())
+                .isZero());
     }
 
     @Test
@@ -135,7 +186,8 @@ class PictureTest {
             assertThat(web.data()).containsExactly("customers");
         });
         local("placement.placements.v1", placement(0, 2, 2, true));
-        assertThat(picture().workloads()).singleElement().satisfies(web -> assertThat(web.placed()).isEqualTo(2));
+        assertThat(picture().workloads()).singleElement().satisfies(web -> assertThat(web.placed())
+                .isEqualTo(2));
     }
 
     @Test
@@ -152,10 +204,21 @@ class PictureTest {
     @Test
     void the_people_of_an_area_on_both_sides_of_the_date_line_live_between() {
         world();
-        local("placement.weights.v1", new TrafficWeights(
-                "web", "eu-central", false,
-                List.of(new TrafficWeights.AreaWeights("FJ", 100, 0.5, 90, List.of(new TrafficWeights.SiteWeight("frankfurt", "eu-central", 1000)))),
-                START, 1, 1));
+        local(
+                "placement.weights.v1",
+                new TrafficWeights(
+                        "web",
+                        "eu-central",
+                        false,
+                        List.of(new TrafficWeights.AreaWeights(
+                                "FJ",
+                                100,
+                                0.5,
+                                90,
+                                List.of(new TrafficWeights.SiteWeight("frankfurt", "eu-central", 1000)))),
+                        START,
+                        1,
+                        1));
         assertThat(picture().weights()).singleElement().satisfies(row -> {
             assertThat(Math.abs(row.longitude())).isEqualTo(180);
             assertThat(row.latitude()).isBetween(-18.1, -17.9);
@@ -167,8 +230,18 @@ class PictureTest {
     void what_crossed_and_what_stayed_is_counted_once_per_directed_link() {
         world();
         var report = new TransferReported(
-                "shop.customers", "us-east", "eu-central", "customers", "shop", "personal", START, START.plusSeconds(5), 10, 1000,
-                Map.of("denied gdpr#transfer", 3L), 10);
+                "shop.customers",
+                "us-east",
+                "eu-central",
+                "customers",
+                "shop",
+                "personal",
+                START,
+                START.plusSeconds(5),
+                10,
+                1000,
+                Map.of("denied gdpr#transfer", 3L),
+                10);
         mirrored("us-east", "residency.transfers.v1", report);
         mirrored("us-east", "residency.transfers.v1", report);
         var link = eu.link("us-east", "eu-central");
@@ -183,10 +256,20 @@ class PictureTest {
 
     @Test
     void the_law_is_shown_with_what_it_denies_and_why() {
-        local("inventory.datasets.v1", declared("customers", new DatasetSpec("shop", "personal", "EU-EEA", null, List.of("us-east"), null)));
-        local("residency.rulings.v1", new Ruling("dataset/customers", false, Map.of(
-                "DE", new Ruling.Verdict(true, List.of("gdpr#home"), "at home", null),
-                "SG", new Ruling.Verdict(false, List.of("gdpr#adequacy"), "not adequate", "GDPR Art. 45")), Map.of()));
+        local(
+                "inventory.datasets.v1",
+                declared("customers", new DatasetSpec("shop", "personal", "EU-EEA", null, List.of("us-east"), null)));
+        local(
+                "residency.rulings.v1",
+                new Ruling(
+                        "dataset/customers",
+                        false,
+                        Map.of(
+                                "DE", new Ruling.Verdict(true, List.of("gdpr#home"), "at home", null),
+                                "SG",
+                                        new Ruling.Verdict(
+                                                false, List.of("gdpr#adequacy"), "not adequate", "GDPR Art. 45")),
+                        Map.of()));
         assertThat(picture().data()).singleElement().satisfies(row -> {
             assertThat(row.allowed()).containsExactly("DE");
             assertThat(row.dataClass()).isEqualTo("personal");
@@ -199,8 +282,24 @@ class PictureTest {
 
     private static Charge charge(String owner, Instant hour, long quantity, String billed) {
         return new Charge(
-                "us-east", hour, hour.plusSeconds(3600), "Usage", Charge.COMPUTE, "workload/web", owner, "aws", "ashburn",
-                null, null, quantity, "Replica-Milliseconds", 1, "Replica-Hours", Usd.of(1), Usd.of(billed), Usd.of(2),
+                "us-east",
+                hour,
+                hour.plusSeconds(3600),
+                "Usage",
+                Charge.COMPUTE,
+                "workload/web",
+                owner,
+                "aws",
+                "ashburn",
+                null,
+                null,
+                quantity,
+                "Replica-Milliseconds",
+                1,
+                "Replica-Hours",
+                Usd.of(1),
+                Usd.of(billed),
+                Usd.of(2),
                 hour.plusSeconds(30));
     }
 
@@ -256,8 +355,10 @@ class PictureTest {
         assertThat(eu.core.happenings(10_000)).hasSize(500);
         assertThat(eu.core.happenings(1).getFirst().sequence()).isEqualTo(600);
         assertThat(eu.core.happeningsSince(50)).isEmpty();
-        assertThat(eu.core.happeningsSince(597)).hasValueSatisfying(missed -> assertThat(missed).hasSize(3));
-        assertThat(eu.core.happeningsSince(600)).hasValueSatisfying(missed -> assertThat(missed).isEmpty());
+        assertThat(eu.core.happeningsSince(597))
+                .hasValueSatisfying(missed -> assertThat(missed).hasSize(3));
+        assertThat(eu.core.happeningsSince(600))
+                .hasValueSatisfying(missed -> assertThat(missed).isEmpty());
     }
 
     @Test
@@ -267,7 +368,8 @@ class PictureTest {
         local("placement.placements.v1", placement(3, 1, 1, false));
         cloud.run(5);
         eu.restart();
-        assertThat(picture().workloads()).singleElement().satisfies(web -> assertThat(web.placed()).isEqualTo(3));
+        assertThat(picture().workloads()).singleElement().satisfies(web -> assertThat(web.placed())
+                .isEqualTo(3));
         assertThat(eu.core.happenings(10)).isEmpty();
         assertThat(picture().flows()).isEmpty();
     }
@@ -276,7 +378,8 @@ class PictureTest {
     void a_flow_tells_how_late_its_events_come() {
         cloud.run(10);
         assertThat(picture().flows())
-                .filteredOn(flow -> flow.peer().equals("us-east") && flow.topic().equals(Watch.PROBES))
+                .filteredOn(
+                        flow -> flow.peer().equals("us-east") && flow.topic().equals(Watch.PROBES))
                 .singleElement()
                 .satisfies(flow -> assertThat(flow.count()).isEqualTo(5));
     }

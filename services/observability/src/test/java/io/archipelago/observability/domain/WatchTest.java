@@ -54,7 +54,8 @@ class WatchTest {
             each.drop((to, probe) -> probe.region().equals("us-east") && probe.sequence() == lost);
             each.run(60);
             assertThat(each.node("eu-central").verdictsOn("us-east")).hasSize(1);
-            assertThat(each.node("eu-central").link("us-east", "eu-central").lost()).isEqualTo(1);
+            assertThat(each.node("eu-central").link("us-east", "eu-central").lost())
+                    .isEqualTo(1);
         }
     }
 
@@ -100,10 +101,13 @@ class WatchTest {
         var otherEnd = cloud.node("us-east").lastVerdictOn("eu-central");
         assertThat(otherEnd.verdict()).isEqualTo("healthy");
         assertThat(otherEnd.reason()).contains("link us-east -> eu-central is cut");
-        assertThat(cloud.node("eu-central").link("us-east", "eu-central").state()).isEqualTo("silent");
+        assertThat(cloud.node("eu-central").link("us-east", "eu-central").state())
+                .isEqualTo("silent");
         assertThat(cloud.node("us-east").link("us-east", "eu-central").state()).isEqualTo("silent");
-        assertThat(cloud.node("ap-southeast").link("us-east", "eu-central").state()).isEqualTo("silent");
-        assertThat(cloud.node("ap-southeast").link("eu-central", "us-east").state()).isEqualTo("up");
+        assertThat(cloud.node("ap-southeast").link("us-east", "eu-central").state())
+                .isEqualTo("silent");
+        assertThat(cloud.node("ap-southeast").link("eu-central", "us-east").state())
+                .isEqualTo("up");
     }
 
     @Test
@@ -163,7 +167,8 @@ class WatchTest {
         cloud.heal();
         cloud.run(40);
         assertThat(cloud.node("eu-central").lastVerdictOn("us-east").verdict()).isEqualTo("lost");
-        assertThat(cloud.node("eu-central").lastVerdictOn("ap-southeast").verdict()).isEqualTo("healthy");
+        assertThat(cloud.node("eu-central").lastVerdictOn("ap-southeast").verdict())
+                .isEqualTo("healthy");
     }
 
     @Test
@@ -191,7 +196,8 @@ class WatchTest {
         cloud.run(60);
         assertThat(eu.region("us-east").verdict()).isEqualTo("lost");
         assertThat(eu.verdictsOn("ap-southeast")).hasSize(1);
-        assertThat(cloud.node("ap-southeast").link("eu-central", "ap-southeast").lost()).isZero();
+        assertThat(cloud.node("ap-southeast").link("eu-central", "ap-southeast").lost())
+                .isZero();
     }
 
     @Test
@@ -204,7 +210,9 @@ class WatchTest {
         assertThat(probes).hasSize(30);
         for (int i = 1; i < probes.size(); i++) {
             assertThat(probes.get(i).sequence()).isEqualTo(probes.get(i - 1).sequence() + 1);
-            assertThat(Duration.between(probes.get(i - 1).sentAt(), probes.get(i).sentAt())).hasSeconds(2);
+            assertThat(Duration.between(
+                            probes.get(i - 1).sentAt(), probes.get(i).sentAt()))
+                    .hasSeconds(2);
         }
     }
 
@@ -236,7 +244,9 @@ class WatchTest {
         int before = eu.said.size();
         var at = cloud.now();
         cloud.run(20);
-        assertThat(eu.said.size() - before).as("ten probes, and two figures of each link").isBetween(10, 15);
+        assertThat(eu.said.size() - before)
+                .as("ten probes, and two figures of each link")
+                .isBetween(10, 15);
         assertThat(at).isBefore(cloud.now());
     }
 
@@ -258,7 +268,11 @@ class WatchTest {
     void clocks_that_disagree_by_minutes_cost_no_patience() {
         cloud.run(10);
         for (int i = 100; i < 130; i++) {
-            cloud.event("eu-central", "us-east", Watch.PROBES, new ProbeSent("us-east", i, cloud.now().minusSeconds(300), null));
+            cloud.event(
+                    "eu-central",
+                    "us-east",
+                    Watch.PROBES,
+                    new ProbeSent("us-east", i, cloud.now().minusSeconds(300), null));
             cloud.run(2);
             if (i == 110) cloud.kill("us-east");
         }

@@ -28,8 +28,9 @@ final class Accounts {
     }
 
     private void add(Line line, Instant upTo) {
-        totals.compute(line.flow() + '|' + line.to(), (key, before) ->
-                before != null && !before.upTo().isBefore(upTo)
+        totals.compute(
+                line.flow() + '|' + line.to(),
+                (key, before) -> before != null && !before.upTo().isBefore(upTo)
                         ? before
                         : TransferTotal.of(before, region, line, upTo));
     }

@@ -1,7 +1,7 @@
 package io.archipelago.residency.api;
 
-import io.archipelago.events.resource.Kind;
 import io.archipelago.events.residency.Ruling;
+import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.DeclarationReader;
 import io.archipelago.kit.declaration.api.DeclarationApi;
@@ -57,8 +57,8 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     @Path("rulings/{kind}/{name}")
     public Uni<Ruling> ruling(@PathParam("kind") String kind, @PathParam("name") String name) {
         var subject = kind + "/" + name;
-        return runtime.query(core -> core.ruling(subject)).map(found -> found.orElseThrow(() ->
-                new Rejected(Rejection.notFound("a ruling on " + subject))));
+        return runtime.query(core -> core.ruling(subject))
+                .map(found -> found.orElseThrow(() -> new Rejected(Rejection.notFound("a ruling on " + subject))));
     }
 
     /**

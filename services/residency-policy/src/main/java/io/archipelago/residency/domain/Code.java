@@ -56,7 +56,9 @@ public record Code(
                 articles.put(policy.name(), new Article(policy.revision(), policy.spec()));
         var members = new TreeMap<String, List<String>>();
         for (var group : groups)
-            members.put(calledName(group.name()), List.copyOf(new TreeSet<>(Law.listed(group.spec().members()))));
+            members.put(
+                    calledName(group.name()),
+                    List.copyOf(new TreeSet<>(Law.listed(group.spec().members()))));
         return of(articles, members, now);
     }
 
@@ -74,7 +76,8 @@ public record Code(
     /** The next time after {@code now} at which a policy comes into or goes out of force; null when there is none. */
     static @Nullable Instant nextChange(Collection<Declared<ResidencyPolicySpec>> policies, Instant now) {
         return policies.stream()
-                .flatMap(policy -> Stream.of(policy.spec().effectiveFrom(), policy.spec().effectiveUntil()))
+                .flatMap(policy ->
+                        Stream.of(policy.spec().effectiveFrom(), policy.spec().effectiveUntil()))
                 .filter(Objects::nonNull)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)

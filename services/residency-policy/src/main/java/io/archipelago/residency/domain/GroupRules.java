@@ -27,6 +27,7 @@ record GroupRules() implements OwnedKind.Rules<JurisdictionGroupSpec> {
         for (int i = 0; i < spec.members().size(); i++)
             if (!seen.add(spec.members().get(i)))
                 findings.mistake("spec.members[" + i + "]", spec.members().get(i) + " is listed twice");
-        if (spec.source().isBlank()) findings.mistake("spec.source", "is empty: say whence the list, and of which date");
+        if (spec.source().isBlank())
+            findings.mistake("spec.source", "is empty: say whence the list, and of which date");
     }
 }

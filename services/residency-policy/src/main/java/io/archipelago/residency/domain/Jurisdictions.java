@@ -1,8 +1,8 @@
 package io.archipelago.residency.domain;
 
-import io.archipelago.events.resource.Kind;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.resource.Declared;
+import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.declaration.Findings;
 import io.archipelago.kit.declaration.Spelling;
 import io.archipelago.kit.declaration.View;
@@ -43,7 +43,9 @@ final class Jurisdictions {
                     path + "[" + i + "]",
                     "'" + name + "' is neither an ISO 3166-1 country code nor a declared group"
                             + Spelling.hint(name, known)
-                            + (groups.isEmpty() ? " No group is declared here" : " Groups: " + String.join(", ", groups)));
+                            + (groups.isEmpty()
+                                    ? " No group is declared here"
+                                    : " Groups: " + String.join(", ", groups)));
         }
     }
 

@@ -55,15 +55,13 @@ record PolicyRules() implements OwnedKind.Rules<ResidencyPolicySpec> {
         for (int i = 0; i < rule.actions().size(); i++)
             oneOf(Action.WORDS, rule.actions().get(i), path + ".actions[" + i + "]", findings);
         Jurisdictions.check(rule.jurisdictions(), path + ".jurisdictions", view, findings);
-        if (rule.except() != null)
-            Jurisdictions.checkExceptions(rule.except(), path + ".except", view, findings);
+        if (rule.except() != null) Jurisdictions.checkExceptions(rule.except(), path + ".except", view, findings);
         if (rule.source().isBlank()) findings.mistake(path + ".source", "is empty: cite what the rule models");
     }
 
     private static void oneOf(List<String> words, String word, String path, Findings findings) {
         if (!words.contains(word))
             findings.mistake(
-                    path,
-                    "is '" + word + "', must be one of " + String.join(", ", words) + Spelling.hint(word, words));
+                    path, "is '" + word + "', must be one of " + String.join(", ", words) + Spelling.hint(word, words));
     }
 }

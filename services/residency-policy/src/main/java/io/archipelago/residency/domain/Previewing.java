@@ -63,7 +63,8 @@ final class Previewing implements View {
         var name = draft.metadata().name();
         var home = Optional.ofNullable(draft.metadata().home()).orElse(region.name());
         switch (Kind.titled(draft.kind()).orElseThrow()) {
-            case RESIDENCY_POLICY -> policies.put(name, declared(draft, home, ResidencyPolicySpec.class, policies.get(name)));
+            case RESIDENCY_POLICY ->
+                policies.put(name, declared(draft, home, ResidencyPolicySpec.class, policies.get(name)));
             case JURISDICTION_GROUP ->
                 groups.put(name, declared(draft, home, JurisdictionGroupSpec.class, groups.get(name)));
             case DATASET -> datasets.put(name, Known.Dataset.of(declared(draft, home, DatasetSpec.class, null)));
@@ -101,14 +102,12 @@ final class Previewing implements View {
         return mistakes.isEmpty() ? null : Rejection.invalid(mistakes);
     }
 
-    private <S> void check(
-            OwnedKind.Rules<S> rules, @Nullable Declared<S> draft, Findings findings) {
+    private <S> void check(OwnedKind.Rules<S> rules, @Nullable Declared<S> draft, Findings findings) {
         if (draft != null)
             rules.check(new Draft<>(draft.name(), draft.home(), draft.labels(), draft.spec()), this, findings);
     }
 
-    private static void difference(
-            @Nullable Ruling now, Ruling then, List<Preview.Difference> changed) {
+    private static void difference(@Nullable Ruling now, Ruling then, List<Preview.Difference> changed) {
         var gained = then.verdicts().keySet().stream()
                 .filter(place -> then.allows(place) && (now == null || !now.allows(place)))
                 .toList();
@@ -117,8 +116,7 @@ final class Previewing implements View {
                 : now.verdicts().keySet().stream()
                         .filter(place -> now.allows(place) && !then.allows(place))
                         .toList();
-        if (!gained.isEmpty() || !lost.isEmpty())
-            changed.add(new Preview.Difference(then.subject(), gained, lost));
+        if (!gained.isEmpty() || !lost.isEmpty()) changed.add(new Preview.Difference(then.subject(), gained, lost));
     }
 
     @Override

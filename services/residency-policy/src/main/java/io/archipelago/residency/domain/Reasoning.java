@@ -50,7 +50,8 @@ final class Reasoning {
     Ruling on(Known.Workload workload) {
         var classes = workload.data().stream()
                 .map(use -> datasets.get(use.dataset()))
-                .flatMap(dataset -> dataset == null ? java.util.stream.Stream.empty() : java.util.stream.Stream.of(dataset))
+                .flatMap(dataset ->
+                        dataset == null ? java.util.stream.Stream.empty() : java.util.stream.Stream.of(dataset))
                 .map(Known.Dataset::dataClass)
                 .collect(Collectors.toSet());
         var everywhere = verdicts.computeIfAbsent(workload.data(), this::verdicts);
@@ -78,8 +79,7 @@ final class Reasoning {
     private Verdict one(DataUse use, String place) {
         var dataset = datasets.get(use.dataset());
         if (dataset == null)
-            return new Verdict(
-                    false, List.of(), "nobody has declared this dataset here yet: what law binds it?", null);
+            return new Verdict(false, List.of(), "nobody has declared this dataset here yet: what law binds it?", null);
         for (var action : List.of(Action.STORE, Action.PROCESS))
             if (action.word().equals(use.action()))
                 return law.decide(dataset.dataClass(), dataset.jurisdiction(), action, place);

@@ -55,13 +55,9 @@ public class ResidencyCore implements Core {
                 SERVICE,
                 INTAKE,
                 List.of(
+                        OwnedKind.of(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
                         OwnedKind.of(
-                                Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
-                        OwnedKind.of(
-                                Kind.JURISDICTION_GROUP,
-                                JurisdictionGroupSpec.class,
-                                spec -> null,
-                                new GroupRules())));
+                                Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class, spec -> null, new GroupRules())));
         this.state = new State(registry, regionCountries);
         this.revising = new Revising(state, region.jurisdiction());
     }
@@ -97,7 +93,8 @@ public class ResidencyCore implements Core {
             case CatalogueSpec spec ->
                 keep(state.catalogues.get(event.key()), Known.Catalogue.of(as(declared, spec)), event);
             case null, default ->
-                Outcome.rejected(Rejection.malformed(event.topic() + " carries " + declared.name() + " without a spec"));
+                Outcome.rejected(
+                        Rejection.malformed(event.topic() + " carries " + declared.name() + " without a spec"));
         };
     }
 
@@ -116,18 +113,19 @@ public class ResidencyCore implements Core {
     private static Outcome keep(@Nullable Known before, Known now, Input.Event event) {
         return now.equals(before)
                 ? Outcome.nothing()
-                : Outcome.builder().put(document(event.topic()), event.key(), now).build();
+                : Outcome.builder()
+                        .put(document(event.topic()), event.key(), now)
+                        .build();
     }
 
     private Outcome forget(String topic, String name) {
-        var known = switch (document(topic)) {
-            case Known.Dataset.DOCUMENT -> state.datasets.containsKey(name);
-            case Known.Workload.DOCUMENT -> state.workloads.containsKey(name);
-            default -> state.catalogues.containsKey(name);
-        };
-        return known
-                ? Outcome.builder().remove(document(topic), name).build()
-                : Outcome.nothing();
+        var known =
+                switch (document(topic)) {
+                    case Known.Dataset.DOCUMENT -> state.datasets.containsKey(name);
+                    case Known.Workload.DOCUMENT -> state.workloads.containsKey(name);
+                    default -> state.catalogues.containsKey(name);
+                };
+        return known ? Outcome.builder().remove(document(topic), name).build() : Outcome.nothing();
     }
 
     private static String document(String topic) {
@@ -144,8 +142,8 @@ public class ResidencyCore implements Core {
             }
             case ReportTransfers report -> report(report);
             default ->
-                Outcome.rejected(Rejection.malformed(
-                        "nobody here knows what to do with a " + command.body().getClass().getSimpleName()));
+                Outcome.rejected(Rejection.malformed("nobody here knows what to do with a "
+                        + command.body().getClass().getSimpleName()));
         };
     }
 

@@ -58,8 +58,7 @@ final class Revising {
         for (var dataset : state.datasets.values()) {
             var subject = Reasoning.subject(dataset);
             gone.remove(subject);
-            if (all || state.stale.isStale(subject))
-                right &= !publish(reasoning.on(dataset), dataset.owner(), outcome);
+            if (all || state.stale.isStale(subject)) right &= !publish(reasoning.on(dataset), dataset.owner(), outcome);
         }
         for (var workload : state.workloads.values()) {
             var subject = Reasoning.subject(workload);

@@ -26,13 +26,20 @@ final class State {
     static final String RULING = "ruling";
 
     static final Map<String, Class<?>> DOCUMENTS = Map.of(
-            CODE, Code.class,
-            EARLIER_CODE, Code.class,
-            RULING, Ruling.class,
-            TransferTotal.DOCUMENT, TransferTotal.class,
-            Known.Dataset.DOCUMENT, Known.Dataset.class,
-            Known.Workload.DOCUMENT, Known.Workload.class,
-            Known.Catalogue.DOCUMENT, Known.Catalogue.class);
+            CODE,
+            Code.class,
+            EARLIER_CODE,
+            Code.class,
+            RULING,
+            Ruling.class,
+            TransferTotal.DOCUMENT,
+            TransferTotal.class,
+            Known.Dataset.DOCUMENT,
+            Known.Dataset.class,
+            Known.Workload.DOCUMENT,
+            Known.Workload.class,
+            Known.Catalogue.DOCUMENT,
+            Known.Catalogue.class);
 
     final Registry registry;
     final SortedSet<String> regionCountries;

@@ -47,7 +47,8 @@ record Flow(
         var byTopic = new TreeMap<String, List<Known.Dataset>>();
         for (var dataset : orders.leaving())
             if (dataset.topic() != null && isUsers(dataset.topic(), topology, peers))
-                byTopic.computeIfAbsent(dataset.topic(), topic -> new ArrayList<>()).add(dataset);
+                byTopic.computeIfAbsent(dataset.topic(), topic -> new ArrayList<>())
+                        .add(dataset);
         byTopic.forEach((topic, datasets) -> flows.add(of(topic, datasets, peers)));
         return flows;
     }

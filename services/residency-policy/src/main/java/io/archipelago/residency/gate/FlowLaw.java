@@ -89,7 +89,9 @@ final class FlowLaw {
                 if (old == null
                         || o < 0
                         || old.floors[o] != null
-                        || !old.tables[o].decide(labelled.dataClass(), labelled.subject()).crosses()) return true;
+                        || !old.tables[o]
+                                .decide(labelled.dataClass(), labelled.subject())
+                                .crosses()) return true;
         }
         return false;
     }

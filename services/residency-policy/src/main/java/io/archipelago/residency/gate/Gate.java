@@ -62,14 +62,14 @@ public final class Gate {
         var pause = FIRST_PAUSE;
         while (stopped.getCount() > 0) {
             long begunNanos = System.nanoTime();
-            try (var running =
-                    new GateSession(settings, topology, orders, tally, current -> status = current)) {
+            try (var running = new GateSession(settings, topology, orders, tally, current -> status = current)) {
                 session = running;
                 if (stopped.getCount() == 0) break;
                 running.run();
             } catch (RuntimeException failure) {
                 status = Status.closed(reason(failure));
-                if (System.nanoTime() - begunNanos > LONGEST_PAUSE.multipliedBy(5).toNanos()) pause = FIRST_PAUSE;
+                if (System.nanoTime() - begunNanos
+                        > LONGEST_PAUSE.multipliedBy(5).toNanos()) pause = FIRST_PAUSE;
                 LOG.warnf("event=gate-closed reason=\"%s\" next-try-ms=%d", status.reason(), pause.toMillis());
                 LOG.debug("event=gate-closed", failure);
             }

@@ -50,12 +50,7 @@ final class GateSession implements AutoCloseable {
     private volatile boolean polling;
     private volatile boolean ended;
 
-    GateSession(
-            GateSettings settings,
-            Topology topology,
-            Orders orders,
-            Tally tally,
-            Consumer<Status> status) {
+    GateSession(GateSettings settings, Topology topology, Orders orders, Tally tally, Consumer<Status> status) {
         this.settings = settings;
         this.topology = topology;
         this.orders = orders;
@@ -196,8 +191,8 @@ final class GateSession implements AutoCloseable {
                 if (superseding != null) superseding.supersede(kafka.key());
                 for (int d = 0; d < track.counts.size(); d++) {
                     var decision = track.law.decide(d, passport);
-                    if (decision.crosses() && Copier.isTooLarge(kafka, track.flow.exports().get(d)))
-                        decision = Decision.TOO_LARGE;
+                    if (decision.crosses()
+                            && Copier.isTooLarge(kafka, track.flow.exports().get(d))) decision = Decision.TOO_LARGE;
                     if (decision.crosses()) {
                         copier.copy(kafka, track.flow, d, decision);
                         track.counts.get(d).crossed(Sizes.bytes(kafka));

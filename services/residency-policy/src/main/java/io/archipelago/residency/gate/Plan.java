@@ -79,7 +79,8 @@ record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> mi
     Set<TopicPartition> partitions() {
         var partitions = new LinkedHashSet<TopicPartition>();
         for (var flow : flows.values())
-            for (int p = 0; p < flow.partitions(); p++) partitions.add(new TopicPartition(flow.flow().topic(), p));
+            for (int p = 0; p < flow.partitions(); p++)
+                partitions.add(new TopicPartition(flow.flow().topic(), p));
         return partitions;
     }
 

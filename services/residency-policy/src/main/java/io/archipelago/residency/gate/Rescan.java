@@ -126,7 +126,8 @@ final class Rescan {
         for (int d = 0; d < track.law.destinations().size(); d++) {
             if ((candidate.destinations & 1L << d) == 0) continue;
             var decision = track.law.decide(d, passport);
-            if (!decision.crosses() || Copier.isTooLarge(kafka, track.flow.exports().get(d))) continue;
+            if (!decision.crosses()
+                    || Copier.isTooLarge(kafka, track.flow.exports().get(d))) continue;
             copier.copy(kafka, track.flow, d, decision);
             track.counts.get(d).crossed(Sizes.bytes(kafka));
         }

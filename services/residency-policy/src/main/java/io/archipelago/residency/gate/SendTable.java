@@ -60,8 +60,7 @@ final class SendTable {
     }
 
     private int subject(byte[] name) {
-        if (name.length == 2)
-            return isCapital(name[0]) && isCapital(name[1]) ? Country.pair(name[0], name[1]) : -1;
+        if (name.length == 2) return isCapital(name[0]) && isCapital(name[1]) ? Country.pair(name[0], name[1]) : -1;
         int group = groups.find(name);
         return group < 0 ? -1 : Country.NUMBERS + group;
     }

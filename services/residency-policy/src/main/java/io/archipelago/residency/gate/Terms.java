@@ -19,7 +19,10 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
     /** No space and no {@code @}: those divide what a {@link History} writes. */
     @Override
     public String toString() {
-        return code + ';' + String.join("+", floors) + ';'
+        return code
+                + ';'
+                + String.join("+", floors)
+                + ';'
                 + destinations.entrySet().stream()
                         .map(destination -> destination.getKey() + ':' + destination.getValue())
                         .collect(Collectors.joining(","));
@@ -36,7 +39,6 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
             if (colon < 1) return null;
             destinations.put(destination.substring(0, colon), destination.substring(colon + 1));
         }
-        return new Terms(
-                parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)), destinations);
+        return new Terms(parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)), destinations);
     }
 }

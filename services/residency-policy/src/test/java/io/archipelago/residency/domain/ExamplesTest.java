@@ -55,9 +55,9 @@ class ExamplesTest {
 
     @Test
     void every_policy_says_that_it_is_a_model() {
-        assertThat(law.core().law().code().policies().values()).hasSize(4).allSatisfy(article -> assertThat(
-                        article.spec().description())
-                .contains("A model, not advice."));
+        assertThat(law.core().law().code().policies().values())
+                .hasSize(4)
+                .allSatisfy(article -> assertThat(article.spec().description()).contains("A model, not advice."));
     }
 
     @Test

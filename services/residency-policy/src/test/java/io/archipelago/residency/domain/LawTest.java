@@ -91,13 +91,17 @@ class LawTest {
     @Test
     void a_group_nobody_declared_is_nobody_where_a_rule_allows_and_everybody_where_it_denies() {
         var allows = law(List.of(policy(PERSONAL, List.of("*"), rule("allow", ALL_ACTIONS, List.of("NOWHERE")))));
-        assertThat(allows.decide("personal", "DE", Action.STORE, "DE").allowed()).isFalse();
-        var allowsBut = law(List.of(policy(PERSONAL, List.of("*"), rule("allow", ALL_ACTIONS, List.of("*"), "NOWHERE"))));
-        assertThat(allowsBut.decide("personal", "DE", Action.STORE, "DE").allowed()).isFalse();
+        assertThat(allows.decide("personal", "DE", Action.STORE, "DE").allowed())
+                .isFalse();
+        var allowsBut =
+                law(List.of(policy(PERSONAL, List.of("*"), rule("allow", ALL_ACTIONS, List.of("*"), "NOWHERE"))));
+        assertThat(allowsBut.decide("personal", "DE", Action.STORE, "DE").allowed())
+                .isFalse();
         var denies = law(List.of(
                 policy(PERSONAL, List.of("*"), rule("allow", ALL_ACTIONS, List.of("*"))),
                 policy(PERSONAL, List.of("NOWHERE"), rule("deny", ALL_ACTIONS, List.of("NOWHERE")))));
-        assertThat(denies.decide("personal", "DE", Action.STORE, "DE").allowed()).isFalse();
+        assertThat(denies.decide("personal", "DE", Action.STORE, "DE").allowed())
+                .isFalse();
     }
 
     record Question(String dataClass, String subject, Action action, String place) {}
@@ -144,11 +148,7 @@ class LawTest {
             @ForAll("policies") List<ResidencyPolicySpec> policies, @ForAll("questions") Question question) {
         assertThat(ask(policies, question))
                 .isEqualTo(Policies.allows(
-                        policies,
-                        question.dataClass,
-                        question.subject,
-                        question.action.word(),
-                        question.place));
+                        policies, question.dataClass, question.subject, question.action.word(), question.place));
     }
 
     @Property
@@ -156,7 +156,8 @@ class LawTest {
             @ForAll("policies") List<ResidencyPolicySpec> policies,
             @ForAll("denies") ResidencyPolicySpec deny,
             @ForAll("questions") Question question) {
-        if (!ask(policies, question)) assertThat(ask(with(policies, deny), question)).isFalse();
+        if (!ask(policies, question))
+            assertThat(ask(with(policies, deny), question)).isFalse();
     }
 
     @Property
@@ -164,7 +165,8 @@ class LawTest {
             @ForAll("policies") List<ResidencyPolicySpec> policies,
             @ForAll("allows") ResidencyPolicySpec allow,
             @ForAll("questions") Question question) {
-        if (ask(policies, question)) assertThat(ask(with(policies, allow), question)).isTrue();
+        if (ask(policies, question))
+            assertThat(ask(with(policies, allow), question)).isTrue();
     }
 
     @Property

@@ -98,7 +98,8 @@ public final class Policies {
             for (var policy : policies)
                 for (var rule : policy.rules()) {
                     boolean denies = rule.effect().equals("deny");
-                    if (!policy.dataClasses().contains(dataClass) || !rule.actions().contains(action)) continue;
+                    if (!policy.dataClasses().contains(dataClass)
+                            || !rule.actions().contains(action)) continue;
                     if (!covers(policy.subjects(), member, denies)) continue;
                     if (!covers(rule.jurisdictions(), place, denies) || covers(rule.except(), place, !denies)) continue;
                     if (denies) return false;

@@ -130,7 +130,14 @@ class ResidencyCoreTest {
                 Kind.CATALOGUE,
                 "aws",
                 new CatalogueSpec(
-                        null, null, "aws", List.of(region("tokyo", "JP"), region("paris", "FR")), null, null, null, null),
+                        null,
+                        null,
+                        "aws",
+                        List.of(region("tokyo", "JP"), region("paris", "FR")),
+                        null,
+                        null,
+                        null,
+                        null),
                 "eu-central",
                 false);
         assertThat(ruling("workload/cart").verdicts()).containsOnlyKeys("DE", "FR", "JP", "SG", "US");
@@ -241,7 +248,8 @@ class ResidencyCoreTest {
         assertThat(again.published).isEmpty();
         assertThat(again.core().rulings()).isEqualTo(law.core().rulings());
         assertThat(again.read().law().code()).isEqualTo(law.read().law().code());
-        assertThat(again.read().earlier().keySet()).isEqualTo(law.read().earlier().keySet());
+        assertThat(again.read().earlier().keySet())
+                .isEqualTo(law.read().earlier().keySet());
         assertThat(again.read().leaving()).isEqualTo(law.read().leaving());
     }
 
@@ -268,22 +276,25 @@ class ResidencyCoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        // what is written | instead | path | part of the message
-        "effect: allow, actions: [store, process, send] | effect: permit, actions: [store, process, send] | spec.rules[0].effect | must be one of allow, deny",
-        "actions: [store, process, send] | actions: [store, proces] | spec.rules[0].actions[1] | did you mean 'process'?",
-        "actions: [store, process, send] | actions: [] | spec.rules[0].actions | is empty",
-        "jurisdictions: [EU-EEA, US] | jurisdictions: [EU-EEA, UK] | spec.rules[0].jurisdictions[1] | 'UK' is neither",
-        "jurisdictions: [EU-EEA, US] | jurisdictions: [eu-eea] | spec.rules[0].jurisdictions[0] | did you mean 'EU-EEA'?",
-        "except: [JP] | except: [EU-EAA] | spec.rules[1].except[0] | did you mean 'EU-EEA'?",
-        "except: [JP] | except: ['*'] | spec.rules[1].except[0] | leave the rule out",
-        "subjects: [EU-EEA] | subjects: [MARS] | spec.subjects[0] | 'MARS' is neither",
-        "subjects: [EU-EEA] | subjects: [] | spec.subjects | is empty",
-        "dataClasses: [personal] | dataClasses: [Personal] | spec.dataClasses[0] | one lower case word",
-        "id: other | id: within | spec.rules[1].id | already the id of spec.rules[0]",
-        "source: Art. 45 | source: '' | spec.rules[1].source | cite what the rule models",
-        "subjects: [EU-EEA] | subjects: [EU-EEA], effectiveFrom: 2027-01-01, effectiveUntil: 2026-01-01 | spec.effectiveUntil | not after effectiveFrom",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                // what is written | instead | path | part of the message
+                "effect: allow, actions: [store, process, send] | effect: permit, actions: [store, process, send] | spec.rules[0].effect | must be one of allow, deny",
+                "actions: [store, process, send] | actions: [store, proces] | spec.rules[0].actions[1] | did you mean 'process'?",
+                "actions: [store, process, send] | actions: [] | spec.rules[0].actions | is empty",
+                "jurisdictions: [EU-EEA, US] | jurisdictions: [EU-EEA, UK] | spec.rules[0].jurisdictions[1] | 'UK' is neither",
+                "jurisdictions: [EU-EEA, US] | jurisdictions: [eu-eea] | spec.rules[0].jurisdictions[0] | did you mean 'EU-EEA'?",
+                "except: [JP] | except: [EU-EAA] | spec.rules[1].except[0] | did you mean 'EU-EEA'?",
+                "except: [JP] | except: ['*'] | spec.rules[1].except[0] | leave the rule out",
+                "subjects: [EU-EEA] | subjects: [MARS] | spec.subjects[0] | 'MARS' is neither",
+                "subjects: [EU-EEA] | subjects: [] | spec.subjects | is empty",
+                "dataClasses: [personal] | dataClasses: [Personal] | spec.dataClasses[0] | one lower case word",
+                "id: other | id: within | spec.rules[1].id | already the id of spec.rules[0]",
+                "source: Art. 45 | source: '' | spec.rules[1].source | cite what the rule models",
+                "subjects: [EU-EEA] | subjects: [EU-EEA], effectiveFrom: 2027-01-01, effectiveUntil: 2026-01-01 | spec.effectiveUntil | not after effectiveFrom",
+            })
     void a_policy_that_cannot_be_meant_is_refused_at_the_field(
             String written, String instead, String path, String message) {
         law.declare(GROUP);
@@ -292,12 +303,10 @@ class ResidencyCoreTest {
         var broken = text.replaceFirst(
                 java.util.regex.Pattern.quote(written),
                 java.util.regex.Matcher.quoteReplacement(instead.replace(", effective", "\n  effective")));
-        assertThat(law.declare(broken).rejection().errors())
-                .singleElement()
-                .satisfies(error -> {
-                    assertThat(error.path()).isEqualTo(path);
-                    assertThat(error.detail()).contains(message);
-                });
+        assertThat(law.declare(broken).rejection().errors()).singleElement().satisfies(error -> {
+            assertThat(error.path()).isEqualTo(path);
+            assertThat(error.detail()).contains(message);
+        });
         assertThat(law.core().registry().resources(Kind.RESIDENCY_POLICY)).isEmpty();
     }
 
@@ -305,7 +314,9 @@ class ResidencyCoreTest {
     void a_policy_without_rules_says_nothing_and_is_refused() {
         var text = "apiVersion: archipelago.io/v1\nkind: ResidencyPolicy\nmetadata: {name: p}\n"
                 + "spec: {dataClasses: [public], subjects: ['*'], rules: []}\n";
-        assertThat(law.declare(text).rejection().errors()).extracting(FieldError::path).containsExactly("spec.rules");
+        assertThat(law.declare(text).rejection().errors())
+                .extracting(FieldError::path)
+                .containsExactly("spec.rules");
     }
 
     @Test

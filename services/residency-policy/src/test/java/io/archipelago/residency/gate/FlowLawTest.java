@@ -34,7 +34,8 @@ class FlowLawTest {
 
         List<String> values(String name) {
             return labels.stream()
-                    .filter(label -> label.getKey().equals(name) && !label.getValue().isEmpty())
+                    .filter(label ->
+                            label.getKey().equals(name) && !label.getValue().isEmpty())
                     .map(Map.Entry::getValue)
                     .toList();
         }
@@ -53,11 +54,15 @@ class FlowLawTest {
                         Arbitraries.of("DE", "FR", "US", "IN", "EUR", "WEST", "NOWHERE", "XX", "dé", "D E"),
                         Arbitraries.of("east", "south", "mars"),
                         Arbitraries.integers().between(0, 9))
-                .as((name, dataClass, jurisdiction, region, luck) -> Map.entry(name, luck == 0 ? "" : switch (name) {
-                    case Header.DATA_CLASS -> dataClass;
-                    case Header.JURISDICTION -> jurisdiction;
-                    default -> region;
-                }));
+                .as((name, dataClass, jurisdiction, region, luck) -> Map.entry(
+                        name,
+                        luck == 0
+                                ? ""
+                                : switch (name) {
+                                    case Header.DATA_CLASS -> dataClass;
+                                    case Header.JURISDICTION -> jurisdiction;
+                                    default -> region;
+                                }));
         return label.list().ofMaxSize(4).map(Headers::new);
     }
 
@@ -68,7 +73,10 @@ class FlowLawTest {
 
     @Provide
     Arbitrary<List<String>> floors() {
-        return Arbitraries.of("personal:EUR", "payment:IN", "personal:DE").list().uniqueElements().ofMaxSize(1);
+        return Arbitraries.of("personal:EUR", "payment:IN", "personal:DE")
+                .list()
+                .uniqueElements()
+                .ofMaxSize(1);
     }
 
     private static FlowLaw law(List<ResidencyPolicySpec> policies, List<String> floors, boolean forOne) {
@@ -131,7 +139,8 @@ class FlowLawTest {
         var old = law(before, floors, false);
         var present = law(after, floors, false);
         assertThat(present.widens(present)).isFalse();
-        assertThat(present.widens(old)).isEqualTo(crossings(present).stream().anyMatch(c -> !crossings(old).contains(c)));
+        assertThat(present.widens(old)).isEqualTo(crossings(present).stream().anyMatch(c -> !crossings(old)
+                .contains(c)));
         assertThat(present.isLike(old)).isEqualTo(crossings(present).equals(crossings(old)));
         assertThat(present.widens(null)).isEqualTo(!crossings(present).isEmpty());
     }

@@ -34,8 +34,8 @@ final class GateBench {
                 while (!gate.status().open()) LockSupport.parkNanos(10_000_000);
                 var local = new long[WARM_UP + RECORDS];
                 var exported = new long[WARM_UP + RECORDS];
-                var readers = List.of(
-                        reader(broker, TOPIC, local), reader(broker, "export.us-east." + TOPIC, exported));
+                var readers =
+                        List.of(reader(broker, TOPIC, local), reader(broker, "export.us-east." + TOPIC, exported));
                 var labels = Border.labels("internal", "DE");
                 for (int i = 0; i < WARM_UP + RECORDS; i++) {
                     var unused = border.send(TOPIC, "k" + i % 100, "v".repeat(500), labels);

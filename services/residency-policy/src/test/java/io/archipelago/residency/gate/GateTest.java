@@ -35,16 +35,14 @@ class GateTest {
     private static final Map<String, byte[]> INTERNAL = labels("internal", "DE");
     private static final Map<String, byte[]> PERSONAL = labels("personal", "EU-EEA");
 
-    private static final String GROUPS =
-            """
+    private static final String GROUPS = """
             apiVersion: archipelago.io/v1
             kind: JurisdictionGroup
             metadata: {name: eu-eea}
             spec: {members: [DE, FR, IE, NO], source: test}
             ---
             """;
-    private static final String OPERATIONS =
-            """
+    private static final String OPERATIONS = """
             apiVersion: archipelago.io/v1
             kind: ResidencyPolicy
             metadata: {name: operations}
@@ -54,8 +52,7 @@ class GateTest {
               rules: [{id: everywhere, effect: allow, actions: [store, process, send], jurisdictions: ['*'], source: test}]
             ---
             """;
-    private static final String GDPR =
-            """
+    private static final String GDPR = """
             apiVersion: archipelago.io/v1
             kind: ResidencyPolicy
             metadata: {name: gdpr}
@@ -65,8 +62,7 @@ class GateTest {
               rules: [{id: adequate, effect: allow, actions: [send], jurisdictions: [EU-EEA, US], source: test}]
             ---
             """;
-    private static final String STRICT =
-            """
+    private static final String STRICT = """
             apiVersion: archipelago.io/v1
             kind: ResidencyPolicy
             metadata: {name: strict}
@@ -142,7 +138,8 @@ class GateTest {
         border.law.declare(GROUPS + OPERATIONS);
         opened();
         border.write(SITES, key("a"), "{\"site\":1}", with(INTERNAL, "extra", "kept as it is"));
-        await().until(() -> mine("us-east", SITES).size() == 1 && mine("ap-southeast", SITES).size() == 1);
+        await().until(() -> mine("us-east", SITES).size() == 1
+                && mine("ap-southeast", SITES).size() == 1);
         ConsumerRecord<byte[], byte[]> copy = border.exported("us-east", SITES).stream()
                 .filter(kafka -> text(kafka.key()).equals(key("a")))
                 .findFirst()
@@ -180,7 +177,8 @@ class GateTest {
         await().until(() -> !border.exportedKeys("us-east", topic).isEmpty());
         assertThat(border.exportedKeys("us-east", topic)).containsExactly("fine");
         assertThat(border.counted(topic, "us-east").keptHome())
-                .isEqualTo(Map.of("unlabelled", 3L, "unreadable label", 1L, "unknown class", 1L, "unknown jurisdiction", 2L));
+                .isEqualTo(Map.of(
+                        "unlabelled", 3L, "unreadable label", 1L, "unknown class", 1L, "unknown jurisdiction", 2L));
     }
 
     @Test
@@ -205,7 +203,8 @@ class GateTest {
         border.write(REQUESTS, key("nobody"), "{}", INTERNAL);
         border.write(SITES, key("sg"), "{}", with(INTERNAL, Header.AUDIENCE, "ap-southeast"));
         border.write(SITES, key("all"), "{}", with(INTERNAL, Header.AUDIENCE, ""));
-        await().until(() -> mine("us-east", REQUESTS).size() + mine("ap-southeast", SITES).size() == 3);
+        await().until(() ->
+                mine("us-east", REQUESTS).size() + mine("ap-southeast", SITES).size() == 3);
         assertThat(mine("us-east", REQUESTS)).containsExactly(key("us"));
         assertThat(mine("ap-southeast", REQUESTS)).isEmpty();
         assertThat(mine("us-east", SITES)).containsExactly(key("all"));
@@ -306,9 +305,8 @@ class GateTest {
         await().until(() -> border.exportedKeys("us-east", topic).size() == 1);
         border.law.declare(STRICT);
         border.write(topic, "meanwhile", "1", PERSONAL);
-        await().until(() -> border.counted(topic, "us-east")
-                .keptHome()
-                .equals(Map.of("denied strict#no-us for the dataset", 1L)));
+        await().until(() ->
+                border.counted(topic, "us-east").keptHome().equals(Map.of("denied strict#no-us for the dataset", 1L)));
         border.close(gate); // what was decided by which law outlives the process
         border.law.delete(Kind.RESIDENCY_POLICY, "strict");
         opened();
@@ -368,8 +366,7 @@ class GateTest {
                 .filter(i -> i % 3 != 0)
                 .mapToObj(i -> "k" + i)
                 .toList();
-        await()
-                .until(() -> border.exported("us-east", topic).size() >= expected.size());
+        await().until(() -> border.exported("us-east", topic).size() >= expected.size());
         assertThat(border.exportedKeys("us-east", topic)).containsExactlyElementsOf(expected);
     }
 
@@ -405,7 +402,8 @@ class GateTest {
         await().atMost(Duration.ofSeconds(40)).until(() -> !gate.status().open());
         broker.start();
         border.write(topic, "after", "1", labels("public", "DE"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> border.exportedKeys("us-east", topic).size() == 2);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> border.exportedKeys("us-east", topic).size() == 2);
         assertThat(border.exportedKeys("us-east", topic)).containsExactly("before", "after");
         awaitOpen(gate);
     }

@@ -13,8 +13,8 @@ class HistoryTest {
 
     private static final Terms FIRST = terms("aaa");
     private static final Terms SECOND = terms("bbb");
-    private static final Terms THIRD =
-            new Terms("ccc", List.of("personal:EU-EEA", "public:*"), new TreeMap<>(Map.of("us-east", "US", "ap", "SG")));
+    private static final Terms THIRD = new Terms(
+            "ccc", List.of("personal:EU-EEA", "public:*"), new TreeMap<>(Map.of("us-east", "US", "ap", "SG")));
 
     private static Terms terms(String code) {
         return new Terms(code, List.of(), new TreeMap<>(Map.of("us-east", "US")));
@@ -30,7 +30,11 @@ class HistoryTest {
     @Test
     void a_stretch_without_records_is_none() {
         assertThat(History.beginning(FIRST).adopt(SECOND, 0)).isEqualTo(History.beginning(SECOND));
-        assertThat(History.beginning(FIRST).adopt(SECOND, 5).adopt(THIRD, 5).adopt(FIRST, 5).eras())
+        assertThat(History.beginning(FIRST)
+                        .adopt(SECOND, 5)
+                        .adopt(THIRD, 5)
+                        .adopt(FIRST, 5)
+                        .eras())
                 .containsExactly(new History.Era(FIRST, 5));
     }
 
@@ -45,10 +49,10 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "a;b", ";;", "x@y aaa;;us-east:US", "aaa;;us-east:US@12", "aaa;;us@9 aaa;;us"})
+    @ValueSource(
+            strings = {"", "nonsense", "a;b", ";;", "x@y aaa;;us-east:US", "aaa;;us-east:US@12", "aaa;;us@9 aaa;;us"})
     void what_cannot_be_read_means_that_anything_may_have_been_kept(String metadata) {
-        assertThat(History.read(metadata, 7, FIRST))
-                .isEqualTo(new History(List.of(new History.Era(null, 7)), FIRST));
+        assertThat(History.read(metadata, 7, FIRST)).isEqualTo(new History(List.of(new History.Era(null, 7)), FIRST));
     }
 
     @Test
