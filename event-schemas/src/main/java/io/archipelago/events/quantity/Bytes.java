@@ -34,7 +34,7 @@ public record Bytes(long count) implements Comparable<Bytes> {
     }
 
     private static Bytes scaled(String text, int suffix, BigDecimal factor) {
-        var number = new BigDecimal(text.substring(0, text.length() - suffix));
+        var number = Decimal.of(text.substring(0, text.length() - suffix));
         return new Bytes(
                 number.multiply(factor).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }

@@ -16,8 +16,8 @@ public record Cpu(long millis) implements Comparable<Cpu> {
         var text = String.valueOf(written).strip();
         try {
             var millis = text.endsWith("m")
-                    ? new BigDecimal(text.substring(0, text.length() - 1))
-                    : new BigDecimal(text).movePointRight(3);
+                    ? Decimal.of(text.substring(0, text.length() - 1))
+                    : Decimal.of(text).movePointRight(3);
             return new Cpu(millis.setScale(0, RoundingMode.UNNECESSARY).longValueExact());
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException(

@@ -20,7 +20,7 @@ public record Usd(long micros) implements Comparable<Usd> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Usd of(Object written) {
         try {
-            return new Usd(new BigDecimal(String.valueOf(written).strip())
+            return new Usd(Decimal.of(String.valueOf(written).strip())
                     .movePointRight(6)
                     .setScale(0, RoundingMode.HALF_EVEN)
                     .longValueExact());

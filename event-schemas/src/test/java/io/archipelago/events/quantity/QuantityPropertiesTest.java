@@ -67,6 +67,14 @@ class QuantityPropertiesTest {
     }
 
     @Example
+    void digits_of_other_scripts_are_no_numbers() {
+        refuses(Cpu::of, "\u0660", "500m");
+        refuses(Cpu::of, "\u0660m", "500m");
+        refuses(Bytes::of, "\u1047Gi", "512Mi");
+        refuses(Usd::of, "1\u0661", "12.50");
+    }
+
+    @Example
     void what_does_not_fit_a_long_is_refused() {
         refuses(Bytes::of, "9999999999Pi", "number of bytes");
         refuses(Cpu::of, "0.0001", "amount of CPU");
