@@ -2,7 +2,6 @@ package io.archipelago.events.quantity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Processor time in thousandths of a virtual CPU. Written as Kubernetes writes it: {@code 2}, {@code 0.5} or {@code 500m}. */
