@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class BillingProperties {
+class BillingPropertiesTest {
 
     private static final int FOUR_HOURS_MS = 4 * 3_600_000;
 
@@ -81,7 +81,7 @@ class BillingProperties {
         books.tick(NOON.plusMillis(FOUR_HOURS_MS));
         return books.charges().stream()
                 .filter(charge -> charge.consumedQuantity() > 0)
-                .map(BillingProperties::withoutRate)
+                .map(BillingPropertiesTest::withoutRate)
                 .toList();
     }
 
