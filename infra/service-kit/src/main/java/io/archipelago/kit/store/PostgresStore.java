@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.quarkus.flyway.FlywayDataSource;
 import io.quarkus.vertx.VertxContextSupport;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -35,7 +36,7 @@ public class PostgresStore implements Store {
     private final Flyway flyway;
     private final Context context;
 
-    PostgresStore(Mutiny.SessionFactory sessions, Flyway flyway, Vertx vertx) {
+    PostgresStore(Mutiny.SessionFactory sessions, @FlywayDataSource("migration") Flyway flyway, Vertx vertx) {
         this.sessions = sessions;
         this.flyway = flyway;
         this.context = vertx.getOrCreateContext();
