@@ -60,7 +60,7 @@ class ConnectorsTest {
         assertThat(config("outbox"))
                 .containsEntry("database.password", "se$cret${x}")
                 .containsEntry("transforms.route.route.topic.replacement", "${routedByValue}")
-                .containsEntry("poll.interval.ms", "20");
+                .containsEntry("poll.interval.ms", "40");
     }
 
     @Test

@@ -12,12 +12,16 @@ public interface GateConfig {
     @WithDefault("local")
     String profile();
 
-    /** Time between two reports of what crossed and what stayed; nothing is reported when nothing happened. */
+    /** Time between two reports of what crossed of users' data and what stayed; nothing is reported when nothing happened. */
     @WithDefault("PT5S")
     Duration reportEvery();
 
+    /** The same for Archipelago's own facts: their reports cross as well, and make charges that cross, too. */
+    @WithDefault("PT1M")
+    Duration ownReportEvery();
+
     /** How long the broker may hold back an empty answer. Records are answered at once, whatever this says. */
-    @WithDefault("PT0.05S")
+    @WithDefault("PT0.5S")
     Duration fetchMaxWait();
 
     /** Records decided on and copied in one transaction, at most. */

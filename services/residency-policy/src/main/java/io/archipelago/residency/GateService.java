@@ -55,7 +55,7 @@ public class GateService implements Orders {
         this.runtime = runtime;
         this.config = config;
         this.bell = bell;
-        this.tally = new Tally(meters, Instant.now());
+        this.tally = new Tally(meters, Instant.now(), config.ownReportEvery());
         var peers = new TreeMap<String, String>();
         region.peerList().forEach(peer -> peers.put(peer.name(), peer.jurisdiction()));
         var settings = new GateSettings(
@@ -81,7 +81,8 @@ public class GateService implements Orders {
         reporter.shutdownNow();
         gate.stop();
         try {
-            report().await().atMost(LAST_REPORT);
+            for (var last = tally.handOverAll(Instant.now()); last != null; last = tally.handOverAll(Instant.now()))
+                taken(last).await().atMost(LAST_REPORT);
         } catch (RuntimeException failure) {
             LOG.warnf("event=last-report-lost reason=\"%s\"", failure.getMessage());
         }

@@ -99,7 +99,13 @@ record Broker(List<Path> classpath, Path folder, Path data, String region, int p
                 log.index.size.max.bytes=1048576
                 socket.send.buffer.bytes=102400
                 socket.receive.buffer.bytes=102400
-                controlled.shutdown.enable=false
+
+                # Until the session of its last run has ended, a broker that comes back is taken for a second one and waits.
+                # A clean stop ends it; after a power cut this is how long the next start takes.
+                broker.session.timeout.ms=4000
+                broker.heartbeat.interval.ms=1000
+                controlled.shutdown.enable=true
+                controlled.shutdown.max.retries=1
                 """.formatted(BrokerMain.clusterId(region), data, port, controllerPort);
     }
 }

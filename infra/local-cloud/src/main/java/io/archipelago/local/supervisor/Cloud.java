@@ -64,7 +64,8 @@ final class Cloud {
         requireRoom();
         writeMap();
         Together.each(regions, RegionProcesses::startFoundation);
-        Together.each(regions, RegionProcesses::startRest);
+        Together.each(regions, RegionProcesses::startServices);
+        Together.each(regions, RegionProcesses::startCarriers);
         var unused =
                 timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
@@ -96,7 +97,8 @@ final class Cloud {
             case "start" -> {
                 if (part == null) {
                     region.startFoundation();
-                    region.startRest();
+                    region.startServices();
+                    region.startCarriers();
                 } else {
                     region.startOne(part);
                 }

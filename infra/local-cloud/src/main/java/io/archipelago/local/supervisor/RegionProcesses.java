@@ -65,14 +65,14 @@ final class RegionProcesses {
                 });
     }
 
-    /** Starts what stands on the foundation; the peers' foundations are there too, unless they are down. */
-    void startRest() {
-        Together.run(
-                () -> {
-                    start(PartName.CONNECT);
-                    startConnectors();
-                },
-                () -> Together.each(services(), this::start));
+    void startServices() {
+        Together.each(services(), this::start);
+    }
+
+    /** Starts what carries facts out of the database and between regions; last, because carrying takes time from starting. */
+    void startCarriers() {
+        start(PartName.CONNECT);
+        startConnectors();
     }
 
     /** Starts one part, with what belongs to it. */

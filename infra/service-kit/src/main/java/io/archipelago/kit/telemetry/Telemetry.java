@@ -14,7 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Where ended spans go: always to a topic, and by OTLP where Quarkus is told an address. */
 class Telemetry {
 
-    private static final Duration GATHER = Duration.ofMillis(250);
+    /** Spans are carried between regions one batch at a time: what a batch costs, it costs for few as for many. */
+    private static final Duration GATHER = Duration.ofSeconds(4);
 
     @Produces
     @Singleton

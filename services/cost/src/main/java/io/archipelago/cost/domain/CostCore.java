@@ -168,10 +168,11 @@ public final class CostCore implements Core {
             if (entries.add(moved)) outcome.remove(UNRATED_MOVED, key);
         });
         var hour = now.truncatedTo(ChronoUnit.HOURS);
+        // All meters are read at the same moments, so that their charges leave, and cross, as one batch. An hour's end
+        // is one.
+        var due = books.lastAccrual(now);
         meters.forEach((workload, meter) -> {
-            boolean due = !now.isBefore(meter.until().plus(books.accrual()))
-                    || meter.until().isBefore(hour);
-            if (due) read(workload, meter, now, true, entries, outcome);
+            if (meter.until().isBefore(due)) read(workload, meter, now, true, entries, outcome);
         });
         forget(hour.minus(books.retention()), outcome);
         return written(outcome, entries);

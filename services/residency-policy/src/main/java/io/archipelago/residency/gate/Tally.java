@@ -3,25 +3,48 @@ package io.archipelago.residency.gate;
 import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ReportTransfers.Line;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what crossed and what stayed, window by window. A window is handed over until it has been taken for certain;
- * what happens meanwhile goes into the next. Thread-safe.
+ * Counts what crossed and what stayed, window by window. Users' data and Archipelago's own facts have windows of their
+ * own: reports are such facts themselves, and so are the charges they lead to; told at once, each would be the reason for
+ * the next. A window is handed over until it has been taken for certain; what happens meanwhile goes into the next.
+ * Thread-safe.
  */
 public final class Tally {
 
-    /** The reports themselves cross the gate: alone they are no reason for another report. */
-    private static final String REPORTS = "residency.transfers.v1";
-
     private final MeterRegistry meters;
-    private final Map<String, Sum> open = new TreeMap<>();
+    private final Duration ownEvery;
+    private final Window users;
+    private final Window own;
     private @Nullable ReportTransfers handedOver;
-    private Instant windowStart;
+
+    private static final class Window {
+        private final Map<String, Sum> open = new TreeMap<>();
+        private Instant start;
+
+        Window(Instant start) {
+            this.start = start;
+        }
+
+        Stream<Line> lines() {
+            return open.values().stream().map(Sum::line);
+        }
+
+        ReportTransfers close(Instant now) {
+            var end = now.isAfter(start) ? now : start.plusMillis(1);
+            var report = new ReportTransfers(start, end, lines().toList());
+            open.clear();
+            start = end;
+            return report;
+        }
+    }
 
     private static final class Sum {
         private final Flow flow;
@@ -48,15 +71,21 @@ public final class Tally {
         }
     }
 
-    /** @param start of the first window */
-    public Tally(MeterRegistry meters, Instant start) {
+    /**
+     * @param start of the first window
+     * @param ownEvery how long a window of Archipelago's own facts is, at least
+     */
+    public Tally(MeterRegistry meters, Instant start, Duration ownEvery) {
         this.meters = meters;
-        this.windowStart = start;
+        this.ownEvery = ownEvery;
+        this.users = new Window(start);
+        this.own = new Window(start);
     }
 
     synchronized void add(Flow flow, String to, Counts counts) {
         if (!counts.any()) return;
-        var sum = open.computeIfAbsent(flow.topic() + '|' + to, key -> new Sum(flow, to));
+        var window = flow.dataset() == null ? own : users;
+        var sum = window.open.computeIfAbsent(flow.topic() + '|' + to, key -> new Sum(flow, to));
         sum.crossed += counts.crossed;
         sum.crossedBytes += counts.crossedBytes;
         if (counts.crossed > 0) {
@@ -72,15 +101,18 @@ public final class Tally {
         });
     }
 
-    /** The window to report: the one that was not taken yet, or the one that ends now; null when nothing happened. */
+    /** A window to report: the one that was not taken yet, or one that ends now; null when nothing is due. */
     public synchronized @Nullable ReportTransfers handOver(Instant now) {
         if (handedOver != null) return handedOver;
-        if (open.values().stream().allMatch(sum -> sum.flow.topic().equals(REPORTS))) return null;
-        var end = now.isAfter(windowStart) ? now : windowStart.plusMillis(1);
-        handedOver = new ReportTransfers(
-                windowStart, end, open.values().stream().map(Sum::line).toList());
-        open.clear();
-        windowStart = end;
+        if (!users.open.isEmpty()) handedOver = users.close(now);
+        else if (!own.open.isEmpty() && !now.isBefore(own.start.plus(ownEvery))) handedOver = own.close(now);
+        return handedOver;
+    }
+
+    /** All that was counted, due or not, one window after the other: for the last report. */
+    public synchronized @Nullable ReportTransfers handOverAll(Instant now) {
+        var due = handOver(now);
+        if (due == null && !own.open.isEmpty()) handedOver = own.close(now);
         return handedOver;
     }
 
@@ -98,6 +130,6 @@ public final class Tally {
     public record Pending(@Nullable ReportTransfers handedOver, List<Line> open) {}
 
     public synchronized Pending pending() {
-        return new Pending(handedOver, open.values().stream().map(Sum::line).toList());
+        return new Pending(handedOver, Stream.concat(users.lines(), own.lines()).toList());
     }
 }

@@ -32,7 +32,7 @@ final class Border implements AutoCloseable {
 
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
-    final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now());
+    final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofSeconds(1));
     private final List<Gate> gates = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
 

@@ -1,0 +1,85 @@
+package io.archipelago.residency.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archipelago.residency.domain.ReportTransfers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Flow OWN = flow("residency.transfers.v1", null);
+    private static final Flow USERS = flow("shop.products.v1", "products");
+
+    private final Tally tally = new Tally(new SimpleMeterRegistry(), NOON, Duration.ofMinutes(1));
+
+    /** It was found by watching an idle cloud: every report crossed, was counted, and made the next report. */
+    @Test
+    void own_facts_are_reported_once_a_minute_however_often_someone_asks() {
+        int reports = 0;
+        for (int second = 1; second <= 120; second++) {
+            crossed(OWN);
+            if (taken(NOON.plusSeconds(second)) != null) reports++;
+        }
+        assertThat(reports).isEqualTo(2);
+    }
+
+    @Test
+    void users_data_is_reported_at_once_and_does_not_wait_for_own_facts() {
+        crossed(OWN);
+        crossed(USERS);
+        assertThat(taken(NOON.plusSeconds(5)).lines())
+                .extracting(ReportTransfers.Line::flow)
+                .containsExactly(USERS.topic());
+        var own = taken(NOON.plusSeconds(60));
+        assertThat(own.windowStart()).isEqualTo(NOON);
+        assertThat(own.lines()).extracting(ReportTransfers.Line::crossed).containsExactly(1L);
+    }
+
+    @Test
+    void a_window_that_was_not_taken_is_handed_over_again_unchanged() {
+        crossed(USERS);
+        var first = tally.handOver(NOON.plusSeconds(5));
+        crossed(USERS);
+        assertThat(tally.handOver(NOON.plusSeconds(10))).isEqualTo(first);
+        tally.taken(first);
+        assertThat(tally.handOver(NOON.plusSeconds(10)).windowStart()).isEqualTo(first.windowEnd());
+    }
+
+    @Test
+    void the_last_reports_hold_everything_due_or_not() {
+        crossed(OWN);
+        crossed(USERS);
+        var flows = new ArrayList<String>();
+        for (var last = tally.handOverAll(NOON.plusSeconds(2));
+                last != null;
+                last = tally.handOverAll(NOON.plusSeconds(2))) {
+            last.lines().forEach(line -> flows.add(line.flow()));
+            tally.taken(last);
+        }
+        assertThat(flows).containsExactly(USERS.topic(), OWN.topic());
+        assertThat(tally.pending().open()).isEmpty();
+    }
+
+    private ReportTransfers taken(Instant now) {
+        var report = tally.handOver(now);
+        if (report != null) tally.taken(report);
+        return report;
+    }
+
+    private void crossed(Flow flow) {
+        var counts = new Counts();
+        counts.crossed(100);
+        tally.add(flow, "us-east", counts);
+    }
+
+    private static Flow flow(String topic, String dataset) {
+        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>());
+    }
+}
