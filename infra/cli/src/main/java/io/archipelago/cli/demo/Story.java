@@ -24,8 +24,8 @@ final class Story {
     private static final String HOME = "eu-central";
     private static final String LOST = "us-east";
     private static final String FAR = "ap-southeast";
-    private static final long SOON_MS = 30_000;
-    private static final long LATER_MS = 120_000;
+    private static final long SOON_MS = 60_000;
+    private static final long LATER_MS = 180_000;
     private static final int APPLIES = 100;
 
     private final Stage stage;

@@ -56,7 +56,7 @@ final class Cloud {
                         region, specs, services.apply(region), installation.pids(), journal, slots, timer))
                 .toList();
         var unused =
-                timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+                watch.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Starts what is not running, in all regions, and returns when everything answers. */
@@ -66,8 +66,6 @@ final class Cloud {
         Together.each(regions, RegionProcesses::startFoundation);
         Together.each(regions, RegionProcesses::startServices);
         Together.each(regions, RegionProcesses::startCarriers);
-        var unused =
-                timer.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Stops everything in an orderly way, for good; a start that is under way fails. */
