@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface CostConfig {
 
     /** Running replicas are charged this often, and whenever their placement or a price changes. */
-    @WithDefault("PT30S")
+    @WithDefault("PT1M")
     Duration accrual();
 
     /** Charges are kept this long after their hour. */
