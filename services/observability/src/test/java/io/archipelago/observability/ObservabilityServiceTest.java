@@ -114,6 +114,14 @@ class ObservabilityServiceTest {
                         .anyMatch(text -> text.startsWith("[{\"sequence\"") && text.contains("streamed-site"));
             });
             assertThat(reading).isNotDone();
+
+            // Who opens the page later sees what happened before.
+            var laterLines = new CopyOnWriteArrayList<String>();
+            var late = http.sendAsync(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
+                    .thenAccept(response -> response.body().forEach(laterLines::add));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(data(laterLines))
+                    .anyMatch(text -> text.startsWith("[{\"sequence\"") && text.contains("streamed-site")));
+            assertThat(late).isNotDone();
         } finally {
             http.shutdownNow();
         }

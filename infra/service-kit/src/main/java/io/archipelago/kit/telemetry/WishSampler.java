@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Follows what someone wants changed, and nothing else: a trace starts with a request that changes something and goes
@@ -29,17 +28,15 @@ public class WishSampler implements Sampler {
 
     private final Allowance allowance;
 
+    @Inject
+    WishSampler(TracesConfig config) {
+        this(config.burst(), config.every(), System::nanoTime);
+    }
+
     /**
      * @param burst changes that are followed at once
      * @param every after a burst one more may be followed whenever this has passed
      */
-    @Inject
-    WishSampler(
-            @ConfigProperty(name = "archipelago.traces.burst", defaultValue = "10") int burst,
-            @ConfigProperty(name = "archipelago.traces.every", defaultValue = "PT10S") Duration every) {
-        this(burst, every, System::nanoTime);
-    }
-
     WishSampler(int burst, Duration every, LongSupplier nanos) {
         this.allowance = new Allowance(burst, every.toNanos(), nanos);
     }

@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 public class StreamApi {
 
     private static final Duration BEAT = Duration.ofMillis(250);
-    private static final Duration QUIET = Duration.ofSeconds(15);
+    /** What a reader that has seen nothing is told of the past. */
+    private static final int LATEST = 50;
+
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final CoreRuntime<ObservabilityCore> runtime;
     private final InstantSource clock = InstantSource.system();
@@ -73,7 +76,7 @@ public class StreamApi {
             var picture = seen == core.version() ? null : core.picture(seen, now);
             return new News(
                     picture == null || picture.blank() ? null : picture,
-                    happenings.orElse(List.of()),
+                    happenings.orElseGet(() -> core.happenings(LATEST).reversed()),
                     core.version(),
                     core.lastSequence());
         }
