@@ -3,7 +3,6 @@ package io.archipelago.placement.assign;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Items (replicas, processes) to be assigned to bins (sites, machines). Everything is known by its index in the order it
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class AssignmentModel {
     /** In a {@linkplain Builder#prices price row}: the item may not go to this bin. */
     public static final long FORBIDDEN = Long.MAX_VALUE;
+
+    private static final long[] ANYWHERE = {};
 
     final int resources;
     final int bins;
@@ -29,7 +30,7 @@ public final class AssignmentModel {
     final long[] safety;
     final int[] neighbourhood;
     final int[] location;
-    final int @Nullable [][] binMoveCost; // from home to bin
+    final int[][] binMoveCost; // from home to bin; empty if moves cost nothing
     final long binMoveWeight;
 
     final int[] minLocations;
@@ -41,7 +42,7 @@ public final class AssignmentModel {
     final int[] home;
     final long[] itemMoveCost;
     final long[] need; // item-major, one value per resource
-    final long @Nullable [][] prices; // a row per item, shared or null
+    final long[][] prices; // a row per item, shared; empty if it does not matter
 
     final Balance[] balances;
 
@@ -70,7 +71,7 @@ public final class AssignmentModel {
         home = ints(b.home);
         itemMoveCost = b.moveCost.stream().mapToLong(Long::longValue).toArray();
         need = flat(b.need);
-        prices = b.prices.stream().allMatch(row -> row == null) ? null : b.prices.toArray(long[][]::new);
+        prices = b.prices.toArray(long[][]::new);
         balances = b.balances.toArray(Balance[]::new);
     }
 
@@ -93,9 +94,10 @@ public final class AssignmentModel {
     /** The price of an item on a bin, moves included; {@link #FORBIDDEN} if it may not go there. */
     long itemCost(int item, int bin) {
         int from = home[item];
-        long cost = prices == null || prices[item] == null ? 0 : prices[item][bin];
+        long[] row = prices[item];
+        long cost = row.length == 0 ? 0 : row[bin];
         if (bin == from || cost == FORBIDDEN) return cost;
-        return cost + itemMoveCost[item] + (binMoveCost == null ? 0 : binMoveWeight * binMoveCost[from][bin]);
+        return cost + itemMoveCost[item] + (binMoveCost.length == 0 ? 0 : binMoveWeight * binMoveCost[from][bin]);
     }
 
     /** Which resources an item newly uses on a bin, as bit masks: at home it holds the transient ones already. */
@@ -108,8 +110,7 @@ public final class AssignmentModel {
         for (int[] row : edges) for (int to : row) in[to]++;
         var inverse = new int[edges.length][];
         Arrays.setAll(inverse, i -> new int[in[i]]);
-        for (int from = edges.length - 1; from >= 0; from--)
-            for (int to : edges[from]) inverse[to][--in[to]] = from;
+        for (int from = edges.length - 1; from >= 0; from--) for (int to : edges[from]) inverse[to][--in[to]] = from;
         return inverse;
     }
 
@@ -129,7 +130,7 @@ public final class AssignmentModel {
         private final List<long[]> safety = new ArrayList<>();
         private final List<Integer> neighbourhood = new ArrayList<>();
         private final List<Integer> location = new ArrayList<>();
-        private int @Nullable [][] binMoveCost;
+        private int[][] binMoveCost = {};
         private long binMoveWeight;
         private final List<Integer> minLocations = new ArrayList<>();
         private final List<int[]> dependsOn = new ArrayList<>();
@@ -138,7 +139,7 @@ public final class AssignmentModel {
         private final List<Integer> home = new ArrayList<>();
         private final List<Long> moveCost = new ArrayList<>();
         private final List<long[]> need = new ArrayList<>();
-        private final List<long @Nullable []> prices = new ArrayList<>();
+        private final List<long[]> prices = new ArrayList<>();
         private final List<Balance> balances = new ArrayList<>();
 
         /**
@@ -169,22 +170,24 @@ public final class AssignmentModel {
         public Builder group(int minLocations, int... dependsOn) {
             int self = this.minLocations.size();
             this.minLocations.add(index(minLocations, Integer.MAX_VALUE, "spread"));
-            this.dependsOn.add(Arrays.stream(dependsOn).filter(d -> d != self).distinct().toArray());
+            this.dependsOn.add(
+                    Arrays.stream(dependsOn).filter(d -> d != self).distinct().toArray());
             return this;
         }
 
         /** @param moveCost price of leaving home, {@code need} one value per resource */
         public Builder item(int group, int home, long moveCost, long... need) {
-            return pricedItem(group, home, moveCost, null, need);
+            return pricedItem(group, home, moveCost, ANYWHERE, need);
         }
 
-        /** @param prices of being on each bin, or {@link #FORBIDDEN}; null if it does not matter. Rows may be shared */
-        public Builder pricedItem(int group, int home, long moveCost, long @Nullable [] prices, long... need) {
+        /** @param prices of being on each bin, or {@link #FORBIDDEN}; empty if it does not
+         *     matter. Not copied: items may share a row */
+        public Builder pricedItem(int group, int home, long moveCost, long[] prices, long... need) {
             this.group.add(index(group, minLocations.size(), "group"));
             this.home.add(index(home, capacity.size(), "home"));
             this.moveCost.add(natural(moveCost, "move cost"));
             this.need.add(row(need, "need"));
-            if (prices != null && prices.length != capacity.size())
+            if (prices.length > 0 && prices.length != capacity.size())
                 throw new IllegalArgumentException("a price row needs one price per bin");
             this.prices.add(prices);
             return this;
@@ -223,8 +226,8 @@ public final class AssignmentModel {
 
         private long[] row(long[] values, String what) {
             if (values.length != loadWeight.size())
-                throw new IllegalArgumentException("%s has %d values for %d resources"
-                        .formatted(what, values.length, loadWeight.size()));
+                throw new IllegalArgumentException(
+                        "%s has %d values for %d resources".formatted(what, values.length, loadWeight.size()));
             for (long value : values) natural(value, what);
             return values.clone();
         }

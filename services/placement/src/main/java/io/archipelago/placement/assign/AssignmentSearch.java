@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * result depends on the model and the settings only.
  */
 public final class AssignmentSearch {
-    private static final double[] ROUND_ENDS = {0.6, 0.8, 1};
+    private static final double[] ROUND_ENDS = {1};
     private static final double HOT = 0.3; // of what an item of average size costs when all of it is above safety
     private static final double COLD = 0.005;
     private static final double REHEAT = 0.1; // of HOT, in later rounds
@@ -50,7 +50,9 @@ public final class AssignmentSearch {
         }
         var best = best();
         return new Solution(
-                best.best(), best.bestCost(), chains.stream().mapToLong(Chain::steps).sum());
+                best.best(),
+                best.bestCost(),
+                chains.stream().mapToLong(Chain::steps).sum());
     }
 
     private void anneal(ExecutorService executor, Schedule schedule, double start, double end, Budget budget) {
@@ -82,7 +84,8 @@ public final class AssignmentSearch {
     /** The natural unit of temperature: what an average item costs where everything is above safety. At least 1. */
     private static double averageItem(AssignmentModel model) {
         double sum = 0;
-        for (int i = 0; i < model.need.length; i++) sum += (double) model.need[i] * model.loadWeight[i % model.resources];
+        for (int i = 0; i < model.need.length; i++)
+            sum += (double) model.need[i] * model.loadWeight[i % model.resources];
         for (int p = 0; p < model.items; p++) sum += model.itemMoveCost[p];
         return Math.max(1, sum / Math.max(1, model.items));
     }

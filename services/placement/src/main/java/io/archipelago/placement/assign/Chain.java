@@ -7,9 +7,10 @@ package io.archipelago.placement.assign;
 final class Chain {
     private static final int PULSE = 1 << 10; // steps between two looks at the budget
     private static final int SHARES = 1 << 10;
-    private static final int SWAPS = 320; // of SHARES: the rest are shifts
-    private static final int RETURNS = 100; // of SHARES of the shifts: homewards
-    private static final double URGENCY = 1.02;
+    private static final int SWAPS = 512; // of SHARES: the rest are shifts
+    private static final int RETURNS = 200; // of SHARES of the shifts: homewards
+    private static final double URGENCY = 1.01; // what prices of breaches grow by per pulse once things should settle
+    private static final double MOST_URGENT = 1e6;
 
     private final AssignmentModel model;
     private final State state;
@@ -50,14 +51,27 @@ final class Chain {
         for (double spent = budget.spent(steps); spent < end; spent = budget.spent(steps)) {
             double progress = (spent - start) / (end - start);
             double temperature = schedule.temperature(progress);
-            if (temperature == 0 && !state.feasible()) { // what is still not allowed must give way while things can move
-                temperature = schedule.cold();
-                urgency *= URGENCY;
-            }
+            if (temperature == 0 && !state.feasible()) repair();
+            if (schedule.settling(progress))
+                urgency = state.feasible() ? Math.max(1, urgency / URGENCY) : Math.min(MOST_URGENT, urgency * URGENCY);
             state.overPrice = schedule.overPrice(progress) * urgency;
             state.rulePrice = schedule.rulePrice(progress) * urgency;
             walk(temperature);
         }
+    }
+
+    /** Sends items home until no hard rule is broken. Where members of a group block each other, the best starts anew. */
+    private void repair() {
+        for (boolean sent = true; sent && !state.feasible(); ) {
+            sent = false;
+            int first = dice.below(model.items);
+            for (int i = 0; i < model.items && !state.feasible(); i++) {
+                int item = (first + i) % model.items;
+                sent |= state.shift(item, model.home[item], Double.POSITIVE_INFINITY);
+            }
+        }
+        if (!state.feasible()) state.reset(best);
+        else if (state.cost() < bestCost) keepBest();
     }
 
     private void walk(double temperature) {

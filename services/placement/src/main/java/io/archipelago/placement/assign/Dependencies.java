@@ -1,27 +1,27 @@
 package io.archipelago.placement.assign;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Which neighbourhoods each group is in, and how many items miss a group they depend on. */
 final class Dependencies {
     private final AssignmentModel model;
-    private final int @Nullable [][] items; // by group and neighbourhood; null for groups without dependencies
+    private static final int[] INDEPENDENT = {};
+
+    private final int[][] items; // by group and neighbourhood
 
     long missing;
 
     Dependencies(AssignmentModel model) {
         this.model = model;
         items = new int[model.groups][];
-        for (int g = 0; g < model.groups; g++)
-            if (model.dependsOn[g].length + model.dependents[g].length > 0) items[g] = new int[model.neighbourhoods];
+        Arrays.setAll(items, g -> independent(g) ? INDEPENDENT : new int[model.neighbourhoods]);
     }
 
     void reset(int[] at) {
-        for (int[] row : items) if (row != null) Arrays.fill(row, 0);
+        for (int[] row : items) Arrays.fill(row, 0);
         for (int p = 0; p < at.length; p++) {
             int[] row = items[model.group[p]];
-            if (row != null) row[model.neighbourhood[at[p]]]++;
+            if (row != INDEPENDENT) row[model.neighbourhood[at[p]]]++;
         }
         missing = 0;
         for (int g = 0; g < model.groups; g++)
@@ -29,8 +29,8 @@ final class Dependencies {
                 for (int n = 0; n < model.neighbourhoods; n++) if (items[needed][n] == 0) missing += items[g][n];
     }
 
-    boolean concerns(int group) {
-        return items[group] != null;
+    private boolean independent(int group) {
+        return model.dependsOn[group].length + model.dependents[group].length == 0;
     }
 
     /** How many more would be missing if one item of the group went from bin to bin. */
@@ -38,7 +38,7 @@ final class Dependencies {
         int[] here = items[group];
         int source = model.neighbourhood[from];
         int target = model.neighbourhood[to];
-        if (here == null || source == target) return 0;
+        if (here == INDEPENDENT || source == target) return 0;
         int delta = 0;
         for (int needed : model.dependsOn[group]) {
             if (items[needed][source] == 0) delta--;
@@ -56,7 +56,7 @@ final class Dependencies {
 
     void move(int group, int from, int to, int delta) {
         int[] here = items[group];
-        if (here == null) return;
+        if (here == INDEPENDENT) return;
         here[model.neighbourhood[from]]--;
         here[model.neighbourhood[to]]++;
         missing += delta;

@@ -113,14 +113,18 @@ record Evaluation(
         /** @param here the bins of each group's items */
         private static long conflicts(int[][] here) {
             long sum = 0;
-            for (int[] bins : here) sum += bins.length - Arrays.stream(bins).distinct().count();
+            for (int[] bins : here)
+                sum += bins.length - Arrays.stream(bins).distinct().count();
             return sum;
         }
 
         private long missingLocations(int[][] here) {
             long sum = 0;
             for (int g = 0; g < model.groups; g++) {
-                long present = Arrays.stream(here[g]).map(m -> model.location[m]).distinct().count();
+                long present = Arrays.stream(here[g])
+                        .map(m -> model.location[m])
+                        .distinct()
+                        .count();
                 sum += Math.max(0, model.minLocations[g] - present);
             }
             return sum;

@@ -1,5 +1,7 @@
 package io.archipelago.placement.assign;
 
+import java.util.Arrays;
+
 /**
  * What each bin carries, and what that costs. Looks at a bin with one item taken out, one put in, or both; the answers of
  * the latest look are {@link #cost} and {@link #over}.
@@ -44,8 +46,8 @@ final class Loads {
 
     /** Takes the items as they stand; {@code at} is not kept. */
     void reset(int[] at) {
-        java.util.Arrays.fill(used, 0);
-        java.util.Arrays.fill(held, 0);
+        Arrays.fill(used, 0);
+        Arrays.fill(held, 0);
         for (int p = 0; p < at.length; p++)
             for (int r = 0; r < resources; r++) {
                 long need = model.need[p * resources + r];
@@ -140,7 +142,8 @@ final class Loads {
         for (var balance : model.balances) {
             int first = balance.first();
             int second = balance.second();
-            load += balance(balance, at, need[add + first] - need[take + first], need[add + second] - need[take + second]);
+            load += balance(
+                    balance, at, need[add + first] - need[take + first], need[add + second] - need[take + second]);
         }
         cost = load;
         over = beyond;

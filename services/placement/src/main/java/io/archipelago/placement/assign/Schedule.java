@@ -8,6 +8,7 @@ package io.archipelago.placement.assign;
  * @param cold temperature before the last part, in which only what does not cost is accepted
  */
 record Schedule(double hot, double cold) {
+    private static final double SETTLE = 0.7;
     private static final double FREEZE = 0.95;
     private static final double OVER_FIRST = 1;
     private static final double OVER_LAST = 100;
@@ -17,6 +18,11 @@ record Schedule(double hot, double cold) {
     /** @param progress through the round, from 0 to 1 */
     double temperature(double progress) {
         return progress >= FREEZE ? 0 : between(hot, cold, progress / FREEZE);
+    }
+
+    /** Whether what is still not allowed should give way now, while things can move. */
+    boolean settling(double progress) {
+        return progress >= SETTLE;
     }
 
     double overPrice(double progress) {

@@ -1,0 +1,128 @@
+package io.archipelago.bench.roadef;
+
+import io.archipelago.bench.Result;
+import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.Failure;
+import io.archipelago.placement.assign.AssignmentSearch;
+import io.archipelago.placement.assign.Budget;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it. */
+@Command(
+        name = "placement",
+        description = "The assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
+        footer = {
+            "",
+            "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
+            "Without --instance, instances of the challenge's shape are generated.",
+            "",
+            "Example:",
+            "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
+            "      --seconds 60 --out solution.txt"
+        })
+public final class PlacementCommand implements Callable<Integer> {
+    private static final long SECOND = 1_000_000_000;
+    private static final Map<String, Generator.Shape> GENERATED = generated();
+
+    enum Suite {
+        roadef
+    }
+
+    @Option(
+            names = "--suite",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})",
+            defaultValue = "roadef")
+    private Suite suite = Suite.roadef;
+
+    @Option(names = "--instance", description = "the challenge's model file", paramLabel = "MODEL")
+    private @Nullable Path instance;
+
+    @Option(names = "--assignment", description = "the initial assignment of that model", paramLabel = "INITIAL")
+    private @Nullable Path assignment;
+
+    @Option(
+            names = "--seconds",
+            description = "per instance, reading included (default: ${DEFAULT-VALUE})",
+            defaultValue = "60")
+    private int seconds;
+
+    @Option(names = "--out", description = "where to write the solution", paramLabel = "FILE")
+    private @Nullable Path out;
+
+    @Option(names = "--threads", description = "that search (default: ${DEFAULT-VALUE})", defaultValue = "2")
+    private int threads;
+
+    @Option(
+            names = "--seed",
+            description = "of the search and of generated instances (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private long seed;
+
+    @Option(names = "--json", description = "nothing but the JSON line")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (seconds < 1) throw new Failure(ExitCode.USAGE, "--seconds must be 1 or more");
+        if (threads < 1) throw new Failure(ExitCode.USAGE, "--threads must be 1 or more");
+        if ((instance == null) != (assignment == null))
+            throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
+        if (instance == null && out != null) throw new Failure(ExitCode.USAGE, "--out needs --instance");
+        var result = new Result("placement-" + suite);
+        if (instance != null && assignment != null) {
+            long start = System.nanoTime();
+            var read = Instance.read(instance);
+            solve("", read, Assignments.read(assignment, read), start, result);
+        } else {
+            GENERATED.forEach((name, shape) -> {
+                var made = Generator.generate(shape, seed);
+                solve(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
+            });
+        }
+        result.print(json);
+        return ExitCode.OK;
+    }
+
+    private void solve(String prefix, Instance read, int[] initial, long start, Result result) {
+        var before = Checker.check(read, initial, initial);
+        if (!before.violations().isEmpty())
+            throw new Failure("the initial assignment breaks a hard rule: "
+                    + before.violations().getFirst());
+        var model = Adapter.model(read, initial);
+        long left = Math.max(SECOND / 10, seconds * SECOND - (System.nanoTime() - start));
+        var solution =
+                new AssignmentSearch(model, threads, threads, seed).improve(Budget.nanos(left, System::nanoTime));
+        double elapsed = (double) (System.nanoTime() - start) / SECOND;
+        if (out != null) Assignments.write(out, solution.bins());
+
+        var after = Checker.check(read, initial, solution.bins());
+        if (!after.violations().isEmpty())
+            throw new Failure(
+                    "the engine broke a hard rule: " + after.violations().getFirst());
+        if (after.cost() != solution.cost())
+            throw new Failure("the engine counts %d, the checker %d".formatted(solution.cost(), after.cost()));
+        double bound = LowerBound.of(read).doubleValue();
+        result.metric(prefix + "initial_cost", before.cost())
+                .metric(prefix + "cost", after.cost())
+                .metric(prefix + "lower_bound", bound)
+                .metric(prefix + "gap_pct", bound == 0 ? Double.NaN : 100 * (after.cost() - bound) / bound)
+                .metric(prefix + "moves_per_s", solution.steps() / elapsed)
+                .metric(prefix + "elapsed_s", elapsed);
+        if (!json) System.out.printf(Locale.ROOT, "%s%,d -> %,d%n", prefix, before.cost(), after.cost());
+    }
+
+    private static Map<String, Generator.Shape> generated() {
+        var shapes = new LinkedHashMap<String, Generator.Shape>();
+        shapes.put("p1000_m100", new Generator.Shape(1_000, 100, 12, 4, 200, 25, 5, 500));
+        shapes.put("p20000_m500", new Generator.Shape(20_000, 500, 6, 2, 8_000, 50, 20, 20_000));
+        shapes.put("p50000_m1000", new Generator.Shape(50_000, 1_000, 3, 1, 20_000, 100, 50, 40_000));
+        return shapes;
+    }
+}
