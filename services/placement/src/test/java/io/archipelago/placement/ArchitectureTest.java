@@ -22,6 +22,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify.annotations", "io.archipelago.placement.engine");
 
     @ArchTest
+    static final ArchRule the_assignment_engine_knows_nothing_but_the_jdk = classes()
+            .that()
+            .resideInAPackage("io.archipelago.placement.assign")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations", "io.archipelago.placement.assign");
+
+    @ArchTest
     static final ArchRule the_domain_knows_no_framework_and_no_network = classes()
             .that()
             .resideInAPackage("io.archipelago.placement.domain")

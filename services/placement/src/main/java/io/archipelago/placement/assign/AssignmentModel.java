@@ -100,6 +100,13 @@ public final class AssignmentModel {
         return cost + itemMoveCost[item] + (binMoveCost.length == 0 ? 0 : binMoveWeight * binMoveCost[from][bin]);
     }
 
+    /** What an item costs where all of it is above safety capacity. */
+    double weight(int item) {
+        double sum = 0;
+        for (int r = 0; r < resources; r++) sum += (double) need[item * resources + r] * loadWeight[r];
+        return sum;
+    }
+
     /** Which resources an item newly uses on a bin, as bit masks: at home it holds the transient ones already. */
     long[] newlyHeld(int item, int bin) {
         return home[item] == bin ? permanent : everything;

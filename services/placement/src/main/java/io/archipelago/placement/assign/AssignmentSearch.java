@@ -6,18 +6,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Improves today's assignment. Several chains anneal independently in rounds: the first from high temperature, the later
- * ones from the best of all, less hot. Which thread runs a chain changes nothing, so that with a budget of steps the
- * result depends on the model and the settings only.
+ * Improves today's assignment. Several chains anneal in rounds: in the first, each by itself from high temperature; in the
+ * later, shorter ones all from the best so far, each at its own heat, and the heat that found more is the middle of the
+ * next. So the search learns how rough a model is. Which thread runs a chain changes nothing: with a budget of steps, the
+ * result depends on the model, the number of chains and the seed only.
  */
 public final class AssignmentSearch {
-    private static final double[] ROUND_ENDS = {1};
     private static final double HOT = 0.3; // of what an item of average size costs when all of it is above safety
-    private static final double COLD = 0.005;
-    private static final double REHEAT = 0.1; // of HOT, in later rounds
+    private static final double COOLING = 0.01; // from a round's start to its end
+    private static final double FIRST_ROUND = 0.6; // of the budget
+    private static final int LATER_ROUNDS = 12;
+    private static final double REHEAT = 0.01; // of HOT, in the second round
+    private static final double HEAT_STEP = 4; // between chains
 
     private final AssignmentModel model;
     private final int threads;
@@ -41,12 +45,9 @@ public final class AssignmentSearch {
     public Solution improve(Budget budget) {
         if (model.items == 0) return new Solution(new int[0], 0, 0);
         try (var executor = Executors.newFixedThreadPool(threads)) {
-            double start = 0;
-            for (double end : ROUND_ENDS) {
-                double hot = HOT * unit * (start == 0 ? 1 : REHEAT);
-                anneal(executor, new Schedule(hot, COLD * unit), start, end, budget);
-                start = end;
-            }
+            round(executor, 0, FIRST_ROUND, budget, chain -> HOT * unit);
+            double heat = HOT * REHEAT * unit;
+            for (int i = 0; i < LATER_ROUNDS; i++) heat = later(executor, i, heat, budget);
         }
         var best = best();
         return new Solution(
@@ -55,17 +56,30 @@ public final class AssignmentSearch {
                 chains.stream().mapToLong(Chain::steps).sum());
     }
 
-    private void anneal(ExecutorService executor, Schedule schedule, double start, double end, Budget budget) {
-        if (start > 0) {
-            int[] common = best().best();
-            for (var chain : chains) chain.restart(common);
-        }
+    /** One more round from the best of all; tells the heat for the next. */
+    private double later(ExecutorService executor, int number, double heat, Budget budget) {
+        var common = best();
+        long before = common.bestCost();
+        int[] bins = common.best();
+        for (var chain : chains) chain.restart(bins);
+        double length = (1 - FIRST_ROUND) / LATER_ROUNDS;
+        double start = FIRST_ROUND + number * length;
+        IntToDoubleFunction heats = chain -> heat * StrictMath.pow(HEAT_STEP, (chains.size() - 1) / 2.0 - chain);
+        round(executor, start, start + length, budget, heats);
+        var best = best();
+        return best.bestCost() < before ? heats.applyAsDouble(chains.indexOf(best)) : heat / HEAT_STEP;
+    }
+
+    private void round(ExecutorService executor, double start, double end, Budget budget, IntToDoubleFunction heats) {
         var walks = new ArrayList<Callable<Void>>();
-        for (var chain : chains)
+        for (int i = 0; i < chains.size(); i++) {
+            var chain = chains.get(i);
+            var schedule = new Schedule(heats.applyAsDouble(i), heats.applyAsDouble(i) * COOLING, HOT * unit);
             walks.add(() -> {
                 chain.anneal(schedule, start, end, budget);
                 return null;
             });
+        }
         try {
             for (var walk : executor.invokeAll(walks)) walk.get();
         } catch (InterruptedException e) {
@@ -84,9 +98,7 @@ public final class AssignmentSearch {
     /** The natural unit of temperature: what an average item costs where everything is above safety. At least 1. */
     private static double averageItem(AssignmentModel model) {
         double sum = 0;
-        for (int i = 0; i < model.need.length; i++)
-            sum += (double) model.need[i] * model.loadWeight[i % model.resources];
-        for (int p = 0; p < model.items; p++) sum += model.itemMoveCost[p];
+        for (int p = 0; p < model.items; p++) sum += model.weight(p) + model.itemMoveCost[p];
         return Math.max(1, sum / Math.max(1, model.items));
     }
 }

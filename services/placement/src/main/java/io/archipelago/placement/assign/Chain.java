@@ -7,7 +7,10 @@ package io.archipelago.placement.assign;
 final class Chain {
     private static final int PULSE = 1 << 10; // steps between two looks at the budget
     private static final int SHARES = 1 << 10;
-    private static final int SWAPS = 512; // of SHARES: the rest are shifts
+    private static final int SWAPS = 400; // of SHARES: the rest are shifts
+    private static final int RELAYS = 150;
+    private static final int EVICTIONS = 10;
+    private static final int DISPLACED = 300; // of SHARES of the items
     private static final int RETURNS = 200; // of SHARES of the shifts: homewards
     private static final double URGENCY = 1.01; // what prices of breaches grow by per pulse once things should settle
     private static final double MOST_URGENT = 1e6;
@@ -15,6 +18,7 @@ final class Chain {
     private final AssignmentModel model;
     private final State state;
     private final Dice dice;
+    private final Eviction eviction;
     private final int[] best;
     private long bestCost;
     private long steps;
@@ -23,6 +27,7 @@ final class Chain {
         this.model = model;
         state = new State(model);
         dice = new Dice(seed);
+        eviction = new Eviction(model, state, dice);
         best = model.home.clone();
         bestCost = state.cost();
     }
@@ -54,8 +59,8 @@ final class Chain {
             if (temperature == 0 && !state.feasible()) repair();
             if (schedule.settling(progress))
                 urgency = state.feasible() ? Math.max(1, urgency / URGENCY) : Math.min(MOST_URGENT, urgency * URGENCY);
-            state.overPrice = schedule.overPrice(progress) * urgency;
-            state.rulePrice = schedule.rulePrice(progress) * urgency;
+            state.overPrice = schedule.overPrice(temperature) * urgency;
+            state.rulePrice = schedule.rulePrice(temperature) * urgency;
             walk(temperature);
         }
     }
@@ -77,20 +82,40 @@ final class Chain {
     private void walk(double temperature) {
         for (int i = 0; i < PULSE; i++) {
             double allowance = temperature * dice.allowance();
-            boolean moved = dice.below(SHARES) < SWAPS ? swap(allowance) : shift(allowance);
+            boolean moved = propose(allowance);
             if (moved && state.cost() < bestCost && state.feasible()) keepBest();
         }
         steps += PULSE;
     }
 
+    private boolean propose(double allowance) {
+        int kind = dice.below(SHARES);
+        if (kind < EVICTIONS) return eviction.attempt(allowance);
+        if (kind < EVICTIONS + RELAYS) return relay(allowance);
+        return kind < EVICTIONS + RELAYS + SWAPS ? swap(allowance) : shift(allowance);
+    }
+
     private boolean shift(double allowance) {
-        int item = dice.below(model.items);
+        int item = someItem();
         int to = dice.below(SHARES) < RETURNS ? model.home[item] : dice.below(model.bins);
         return state.shift(item, to, allowance);
     }
 
     private boolean swap(double allowance) {
-        return state.swap(dice.below(model.items), dice.below(model.items), allowance);
+        return state.swap(someItem(), someItem(), allowance);
+    }
+
+    /** An item that is away goes home, and another takes its place. */
+    private boolean relay(double allowance) {
+        if (state.awayCount() == 0) return false;
+        int other = state.away(dice.below(state.awayCount()));
+        return state.relay(someItem(), other, model.home[other], allowance);
+    }
+
+    /** More often one that is away: where moving holds transient resources, only those are free to go anywhere. */
+    private int someItem() {
+        boolean displaced = dice.below(SHARES) < DISPLACED && state.awayCount() > 0;
+        return displaced ? state.away(dice.below(state.awayCount())) : dice.below(model.items);
     }
 
     private void keepBest() {

@@ -3,8 +3,8 @@ package io.archipelago.placement.assign;
 import java.util.Arrays;
 
 /**
- * What each bin carries, and what that costs. Looks at a bin with one item taken out, one put in, or both; the answers of
- * the latest look are {@link #cost} and {@link #over}.
+ * What each bin carries, and what that costs. A proposed change looks at up to three bins as they would be; {@link #cost}
+ * and {@link #over} tell how much more all looked at since {@link #begin} would cost and be over capacity.
  *
  * <p>Being over hard capacity is measured in a unit all resources share: the most valuable capacity of the model is worth
  * the same in every resource. Else a resource with small numbers and small prices would never be respected.
@@ -17,6 +17,11 @@ final class Loads {
     private final long[] overWeight;
     private final long[] costOf;
     private final long[] overOf;
+
+    private final int[] lookedAt = new int[3];
+    private final long[] lookedCost = new long[3];
+    private final long[] lookedOver = new long[3];
+    private int looks;
 
     long cost;
     long over;
@@ -57,12 +62,12 @@ final class Loads {
             }
         totalCost = 0;
         totalOver = 0;
+        Arrays.fill(costOf, 0);
+        Arrays.fill(overOf, 0);
         for (int m = 0; m < model.bins; m++) {
+            begin();
             look(m);
-            costOf[m] = cost;
-            overOf[m] = over;
-            totalCost += cost;
-            totalOver += over;
+            settle();
         }
     }
 
@@ -83,8 +88,7 @@ final class Loads {
             beyond += Math.max(0, held[at + r] - model.capacity[at + r]) * overWeight[r];
         }
         for (var balance : model.balances) load += balance(balance, at, 0, 0);
-        cost = load;
-        over = beyond;
+        looked(bin, load, beyond);
     }
 
     void lookWith(int bin, int in) {
@@ -101,8 +105,7 @@ final class Loads {
         }
         for (var balance : model.balances)
             load += balance(balance, at, need[add + balance.first()], need[add + balance.second()]);
-        cost = load;
-        over = beyond;
+        looked(bin, load, beyond);
     }
 
     void lookWithout(int bin, int out) {
@@ -119,8 +122,7 @@ final class Loads {
         }
         for (var balance : model.balances)
             load += balance(balance, at, -need[take + balance.first()], -need[take + balance.second()]);
-        cost = load;
-        over = beyond;
+        looked(bin, load, beyond);
     }
 
     void lookSwapped(int bin, int out, int in) {
@@ -145,8 +147,7 @@ final class Loads {
             load += balance(
                     balance, at, need[add + first] - need[take + first], need[add + second] - need[take + second]);
         }
-        cost = load;
-        over = beyond;
+        looked(bin, load, beyond);
     }
 
     private long balance(Balance balance, int at, long moreFirst, long moreSecond) {
@@ -157,7 +158,7 @@ final class Loads {
         return balance.shortfall(firstLeft, secondLeft) * balance.weight();
     }
 
-    /** Moves what an item carries; what it costs is then told by {@link #settle}. */
+    /** Moves what an item carries; what that costs changes with {@link #settle}. */
     void move(int item, int from, int to) {
         int carried = item * resources;
         int source = from * resources;
@@ -173,10 +174,27 @@ final class Loads {
         }
     }
 
-    void settle(int bin, long cost, long over) {
-        totalCost += cost - costOf[bin];
-        totalOver += over - overOf[bin];
-        costOf[bin] = cost;
-        overOf[bin] = over;
+    void begin() {
+        looks = 0;
+        cost = 0;
+        over = 0;
+    }
+
+    private void looked(int bin, long costAfter, long overAfter) {
+        lookedAt[looks] = bin;
+        lookedCost[looks] = costAfter;
+        lookedOver[looks++] = overAfter;
+        cost += costAfter - costOf[bin];
+        over += overAfter - overOf[bin];
+    }
+
+    /** Takes what was seen since {@link #begin} as what is; the items must have been moved. */
+    void settle() {
+        for (int i = 0; i < looks; i++) {
+            costOf[lookedAt[i]] = lookedCost[i];
+            overOf[lookedAt[i]] = lookedOver[i];
+        }
+        totalCost += cost;
+        totalOver += over;
     }
 }

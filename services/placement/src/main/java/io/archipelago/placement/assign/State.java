@@ -9,10 +9,14 @@ final class State {
     private final AssignmentModel model;
     private final int[] at;
     private final Occupancy occupancy;
+    private final Members members;
     private final Loads loads;
     private final Dependencies dependencies;
     private final Spread spread;
     private final GroupMoves groupMoves;
+    private final int[] away; // items not at home, the first awayCount of them
+    private final int[] placeInAway;
+    private int awayCount;
     private long itemCost;
 
     double overPrice; // per unit of Loads.over
@@ -21,7 +25,10 @@ final class State {
     State(AssignmentModel model) {
         this.model = model;
         at = new int[model.items];
+        away = new int[model.items];
+        placeInAway = new int[model.items];
         occupancy = new Occupancy(model);
+        members = new Members(model);
         loads = new Loads(model);
         dependencies = new Dependencies(model);
         spread = new Spread(model);
@@ -32,12 +39,17 @@ final class State {
     void reset(int[] bins) {
         System.arraycopy(bins, 0, at, 0, at.length);
         occupancy.reset(at);
+        members.reset(at);
         loads.reset(at);
         dependencies.reset(at);
         spread.reset(at);
         groupMoves.reset(at);
         itemCost = 0;
-        for (int p = 0; p < at.length; p++) itemCost += model.itemCost(p, at[p]);
+        awayCount = 0;
+        for (int p = 0; p < at.length; p++) {
+            itemCost += model.itemCost(p, at[p]);
+            if (at[p] != model.home[p]) left(p);
+        }
     }
 
     int binOf(int item) {
@@ -52,6 +64,15 @@ final class State {
         return loads.totalCost + itemCost + model.groupMoveWeight * groupMoves.most;
     }
 
+    /** The cost, and what the breaches of hard rules cost now. */
+    double priced() {
+        return cost() + over() * overPrice + missing() * rulePrice;
+    }
+
+    Members members() {
+        return members;
+    }
+
     boolean feasible() {
         return loads.totalOver == 0 && dependencies.missing == 0 && spread.missing == 0;
     }
@@ -64,10 +85,6 @@ final class State {
         return dependencies.missing + spread.missing;
     }
 
-    long costOf(int bin) {
-        return loads.costOf(bin);
-    }
-
     /** Moves an item if the priced cost then grows by no more than {@code allowance}. */
     boolean shift(int item, int to, double allowance) {
         int from = at[item];
@@ -75,95 +92,133 @@ final class State {
         if (from == to || occupancy.has(group, to)) return false;
         long price = model.itemCost(item, to);
         if (price == AssignmentModel.FORBIDDEN) return false;
-        long delta = price - model.itemCost(item, from);
+        price -= model.itemCost(item, from);
 
+        loads.begin();
         loads.lookWith(to, item);
-        long targetCost = loads.cost;
-        long targetOver = loads.over;
-        delta += targetCost - loads.costOf(to) - loads.costOf(from);
-        long over = targetOver - loads.overOf(to) - loads.overOf(from);
         int locations = spread.delta(group, from, to);
         int depending = dependencies.delta(group, from, to);
-        double left = allowance - (locations + depending) * rulePrice;
-        if (delta + over * overPrice > left + model.groupMoveWeight) return false; // even if nothing stayed behind
-
+        double left = allowance - price - (locations + depending) * rulePrice;
+        if (lookedPrice() - atMostSaved(from) > left + model.groupMoveWeight) return false;
         loads.lookWithout(from, item);
-        long sourceCost = loads.cost;
-        long sourceOver = loads.over;
-        delta += sourceCost;
-        over += sourceOver;
         int most = groupMoves.most;
         groupMoves.move(item, from, to);
-        delta += model.groupMoveWeight * (groupMoves.most - most);
-        if (delta + over * overPrice > left) {
+        if (lookedPrice() > left - model.groupMoveWeight * (groupMoves.most - most)) {
             groupMoves.move(item, to, from);
             return false;
         }
         spread.move(group, from, to, locations);
         dependencies.move(group, from, to, depending);
         carry(item, from, to);
-        loads.settle(from, sourceCost, sourceOver);
-        loads.settle(to, targetCost, targetOver);
+        loads.settle();
         return true;
     }
 
     /** Lets two items of different groups change places if the priced cost then grows by no more than {@code allowance}. */
     boolean swap(int one, int other, double allowance) {
+        return relay(one, other, at[one], allowance);
+    }
+
+    /**
+     * Lets one item take the place of another of a different group, which goes on to a third bin, or to the first one's
+     * (a swap), if the priced cost then grows by no more than {@code allowance}.
+     */
+    boolean relay(int one, int other, int onward, double allowance) {
         int here = at[one];
         int there = at[other];
         int group = model.group[one];
         int otherGroup = model.group[other];
-        if (here == there || group == otherGroup) return false;
-        if (occupancy.has(group, there) || occupancy.has(otherGroup, here)) return false;
+        if (here == there || there == onward || group == otherGroup) return false;
+        if (occupancy.has(group, there) || occupancy.has(otherGroup, onward)) return false;
         long price = model.itemCost(one, there);
-        long otherPrice = model.itemCost(other, here);
+        long otherPrice = model.itemCost(other, onward);
         if (price == AssignmentModel.FORBIDDEN || otherPrice == AssignmentModel.FORBIDDEN) return false;
-        long delta = price - model.itemCost(one, here) + otherPrice - model.itemCost(other, there);
+        price += otherPrice - model.itemCost(one, here) - model.itemCost(other, there);
 
+        loads.begin();
         loads.lookSwapped(there, other, one);
-        long thereCost = loads.cost;
-        long thereOver = loads.over;
-        delta += thereCost - loads.costOf(there) - loads.costOf(here);
-        long over = thereOver - loads.overOf(there) - loads.overOf(here);
-        int locations = spread.delta(group, here, there) + spread.delta(otherGroup, there, here);
-        double left = allowance - locations * rulePrice;
+        int locations = spread.delta(group, here, there);
+        int otherLocations = spread.delta(otherGroup, there, onward);
+        double left = allowance - price - (locations + otherLocations) * rulePrice;
         double atBest = left + model.groupMoveWeight + dependencies.missing * rulePrice;
-        if (delta + over * overPrice > atBest) return false;
+        boolean swap = onward == here;
+        if (lookedPrice() - atMostSaved(here) - (swap ? 0 : atMostSaved(onward)) > atBest) return false;
+        if (swap) {
+            loads.lookSwapped(here, one, other);
+        } else {
+            loads.lookWith(onward, other);
+            loads.lookWithout(here, one);
+        }
+        if (lookedPrice() > atBest || !settleDependencies(one, other, onward, left)) return false;
+        spread.move(group, here, there, locations);
+        spread.move(otherGroup, there, onward, otherLocations);
+        carry(one, here, there);
+        carry(other, there, onward);
+        loads.settle();
+        return true;
+    }
 
-        loads.lookSwapped(here, one, other);
-        long hereCost = loads.cost;
-        long hereOver = loads.over;
-        delta += hereCost;
-        over += hereOver;
-        if (delta + over * overPrice > atBest) return false;
-
+    /** The second move's effect on dependencies is known only after the first: both are made, and undone if too dear. */
+    private boolean settleDependencies(int one, int other, int onward, double left) {
+        int here = at[one];
+        int there = at[other];
+        int group = model.group[one];
+        int otherGroup = model.group[other];
         int most = groupMoves.most;
         groupMoves.move(one, here, there);
-        groupMoves.move(other, there, here);
-        delta += model.groupMoveWeight * (groupMoves.most - most);
+        groupMoves.move(other, there, onward);
         int depending = dependencies.delta(group, here, there);
         dependencies.move(group, here, there, depending);
-        int otherDepending = dependencies.delta(otherGroup, there, here);
-        if (delta + over * overPrice > left - (depending + otherDepending) * rulePrice) {
+        int otherDepending = dependencies.delta(otherGroup, there, onward);
+        long moves = model.groupMoveWeight * (groupMoves.most - most);
+        if (lookedPrice() > left - moves - (depending + otherDepending) * rulePrice) {
             dependencies.move(group, there, here, -depending);
-            groupMoves.move(other, here, there);
+            groupMoves.move(other, onward, there);
             groupMoves.move(one, there, here);
             return false;
         }
-        dependencies.move(otherGroup, there, here, otherDepending);
-        spread.move(group, here, there, spread.delta(group, here, there));
-        spread.move(otherGroup, there, here, spread.delta(otherGroup, there, here));
-        carry(one, here, there);
-        carry(other, there, here);
-        loads.settle(here, hereCost, hereOver);
-        loads.settle(there, thereCost, thereOver);
+        dependencies.move(otherGroup, there, onward, otherDepending);
         return true;
+    }
+
+    /** What the bins looked at would cost more. */
+    private double lookedPrice() {
+        return loads.cost + loads.over * overPrice;
+    }
+
+    /** What a bin not looked at yet could save: all it costs now. */
+    private double atMostSaved(int bin) {
+        return loads.costOf(bin) + loads.overOf(bin) * overPrice;
+    }
+
+    /** How many items are away from home. */
+    int awayCount() {
+        return awayCount;
+    }
+
+    /** The items away from home, in no particular order. */
+    int away(int i) {
+        return away[i];
     }
 
     private void carry(int item, int from, int to) {
         itemCost += model.itemCost(item, to) - model.itemCost(item, from);
         occupancy.move(model.group[item], from, to);
+        members.move(item, from, to);
         loads.move(item, from, to);
         at[item] = to;
+        if (from == model.home[item]) left(item);
+        else if (to == model.home[item]) returned(item);
+    }
+
+    private void left(int item) {
+        placeInAway[item] = awayCount;
+        away[awayCount++] = item;
+    }
+
+    private void returned(int item) {
+        int last = away[--awayCount];
+        away[placeInAway[item]] = last;
+        placeInAway[last] = placeInAway[item];
     }
 }
