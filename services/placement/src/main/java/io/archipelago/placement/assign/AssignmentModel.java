@@ -100,11 +100,16 @@ public final class AssignmentModel {
         return cost + itemMoveCost[item] + (binMoveCost.length == 0 ? 0 : binMoveWeight * binMoveCost[from][bin]);
     }
 
-    /** What an item costs where all of it is above safety capacity. */
+    /** What an item can cost at most, more or less, moves aside: the size of the differences it makes. */
     double weight(int item) {
         double sum = 0;
-        for (int r = 0; r < resources; r++) sum += (double) need[item * resources + r] * loadWeight[r];
-        return sum;
+        int first = item * resources;
+        for (int r = 0; r < resources; r++) sum += (double) need[first + r] * loadWeight[r];
+        for (var b : balances)
+            sum += (double) b.weight() * (b.target() * need[first + b.first()] + need[first + b.second()]);
+        long dearest = 0;
+        for (long price : prices[item]) if (price != FORBIDDEN) dearest = Math.max(dearest, price);
+        return sum + dearest;
     }
 
     /** Which resources an item newly uses on a bin, as bit masks: at home it holds the transient ones already. */

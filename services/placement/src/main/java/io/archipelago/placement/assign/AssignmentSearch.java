@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * result depends on the model, the number of chains and the seed only.
  */
 public final class AssignmentSearch {
-    private static final double HOT = 0.3; // of what an item of average size costs when all of it is above safety
+    private static final double HOT = 0.3; // of what an average item can cost
     private static final double COOLING = 0.01; // from a round's start to its end
     private static final double FIRST_ROUND = 0.6; // of the budget
     private static final int LATER_ROUNDS = 12;
@@ -43,7 +43,7 @@ public final class AssignmentSearch {
 
     /** The best assignment found before the budget was spent; today's if none is better. Call once. */
     public Solution improve(Budget budget) {
-        if (model.items == 0) return new Solution(new int[0], 0, 0);
+        if (model.items == 0) return new Solution(new int[0], best().bestCost(), 0);
         try (var executor = Executors.newFixedThreadPool(threads)) {
             round(executor, 0, FIRST_ROUND, budget, chain -> HOT * unit);
             double heat = HOT * REHEAT * unit;
@@ -95,7 +95,7 @@ public final class AssignmentSearch {
         return best;
     }
 
-    /** The natural unit of temperature: what an average item costs where everything is above safety. At least 1. */
+    /** The natural unit of temperature: what an average item can cost. At least 1. */
     private static double averageItem(AssignmentModel model) {
         double sum = 0;
         for (int p = 0; p < model.items; p++) sum += model.weight(p) + model.itemMoveCost[p];

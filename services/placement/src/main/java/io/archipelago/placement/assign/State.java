@@ -114,22 +114,24 @@ final class State {
         return true;
     }
 
-    /** Lets two items of different groups change places if the priced cost then grows by no more than {@code allowance}. */
+    /** Lets two items change places if the priced cost then grows by no more than {@code allowance}. */
     boolean swap(int one, int other, double allowance) {
         return relay(one, other, at[one], allowance);
     }
 
     /**
-     * Lets one item take the place of another of a different group, which goes on to a third bin, or to the first one's
-     * (a swap), if the priced cost then grows by no more than {@code allowance}.
+     * Lets one item take the place of another, which goes on to a third bin, or to the first one's (a swap), if the priced
+     * cost then grows by no more than {@code allowance}. Items of one group only swap.
      */
     boolean relay(int one, int other, int onward, double allowance) {
         int here = at[one];
         int there = at[other];
         int group = model.group[one];
         int otherGroup = model.group[other];
-        if (here == there || there == onward || group == otherGroup) return false;
-        if (occupancy.has(group, there) || occupancy.has(otherGroup, onward)) return false;
+        boolean swap = onward == here;
+        boolean kin = group == otherGroup;
+        if (here == there || there == onward || kin && !swap) return false;
+        if (!kin && (occupancy.has(group, there) || occupancy.has(otherGroup, onward))) return false;
         long price = model.itemCost(one, there);
         long otherPrice = model.itemCost(other, onward);
         if (price == AssignmentModel.FORBIDDEN || otherPrice == AssignmentModel.FORBIDDEN) return false;
@@ -137,11 +139,10 @@ final class State {
 
         loads.begin();
         loads.lookSwapped(there, other, one);
-        int locations = spread.delta(group, here, there);
-        int otherLocations = spread.delta(otherGroup, there, onward);
+        int locations = kin ? 0 : spread.delta(group, here, there);
+        int otherLocations = kin ? 0 : spread.delta(otherGroup, there, onward);
         double left = allowance - price - (locations + otherLocations) * rulePrice;
         double atBest = left + model.groupMoveWeight + dependencies.missing * rulePrice;
-        boolean swap = onward == here;
         if (lookedPrice() - atMostSaved(here) - (swap ? 0 : atMostSaved(onward)) > atBest) return false;
         if (swap) {
             loads.lookSwapped(here, one, other);
