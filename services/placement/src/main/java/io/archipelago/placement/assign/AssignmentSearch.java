@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * result depends on the model, the number of chains and the seed only.
  */
 public final class AssignmentSearch {
-    private static final double HOT = 0.3; // of what an average item can cost
+    private static final double HOT = 0.6; // of what an average item can cost
     private static final double COOLING = 0.01; // from a round's start to its end
     private static final double FIRST_ROUND = 0.6; // of the budget
     private static final int LATER_ROUNDS = 12;
