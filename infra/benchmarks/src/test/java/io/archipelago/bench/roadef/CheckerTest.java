@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.archipelago.placement.assign.AssignmentSearch;
 import io.archipelago.placement.assign.Budget;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The instance is small enough to be reckoned by hand: three machines, four processes, three services. */
@@ -41,9 +42,7 @@ class CheckerTest {
         assertThat(violations(1, 1, 0, 2)).contains("machine 1 runs two processes of service 0");
         assertThat(violations(1, 1, 0, 2)).contains("service 0 is in 1 of 2 locations");
         assertThat(violations(0, 1, 2, 2)).contains("service 1 is in neighbourhood 1 without service 0");
-        assertThat(violations(0, 2, 2, 2))
-                .contains("machine 2 uses 21 of 16 of resource 0".replace("21", "12"))
-                .isNotEmpty();
+        assertThat(violations(2, 1, 2, 2)).contains("machine 2 uses 17 of 16 of resource 0");
     }
 
     @Test
@@ -85,7 +84,7 @@ class CheckerTest {
                 like.neighbourhood(), like.location(), new long[] {first, 100}, like.safety(), like.moveCosts());
     }
 
-    private java.util.List<String> violations(int... solution) {
+    private List<String> violations(int... solution) {
         return Checker.check(instance, initial, solution).violations();
     }
 }

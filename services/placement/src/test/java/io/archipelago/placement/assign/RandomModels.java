@@ -24,9 +24,9 @@ final class RandomModels {
     private AssignmentModel model(int items) {
         var model = AssignmentModel.builder();
         for (int r = 0; r < resources; r++) model.resource(random.nextInt(5), random.nextBoolean());
-        int groups = Math.max(1, items * 2 / 3);
+        int groups = Math.max(1, bins == 1 ? items : items * 2 / 3);
         var group = IntStream.range(0, items).map(p -> random.nextInt(groups)).toArray();
-        var home = homes(group);
+        var home = homes(group, groups);
         var need = new long[items][];
         Arrays.setAll(need, p -> random.longs(resources, 0, 20).toArray());
         bins(model, home, need);
@@ -39,12 +39,12 @@ final class RandomModels {
         return model.binMoves(moves, random.nextInt(3)).build();
     }
 
-    /** Fewer than bins in a group, else some of it could never be placed. */
-    private int[] homes(int[] group) {
+    /** No more of a group than there are bins. */
+    private int[] homes(int[] group, int groups) {
         var homes = new int[group.length];
         var size = new int[group.length + 1];
         for (int p = 0; p < group.length; p++) {
-            while (size[group[p]] == bins) group[p] = (group[p] + 1) % Math.max(1, group.length * 2 / 3);
+            while (size[group[p]] == bins) group[p] = (group[p] + 1) % groups;
             homes[p] = (group[p] + size[group[p]]++) % bins;
         }
         return homes;
