@@ -59,7 +59,7 @@ class ThreeRegionsTest {
         int code;
         try {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            code = Archipelago.run("demo", "--json", "--keep");
+            code = Archipelago.run("demo", "--json", "--keep", "--applies", "10");
         } finally {
             System.setOut(before);
         }

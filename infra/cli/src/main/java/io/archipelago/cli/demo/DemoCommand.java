@@ -1,6 +1,7 @@
 package io.archipelago.cli.demo;
 
 import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.local.Local;
 import io.archipelago.cli.local.Start;
@@ -29,11 +30,19 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "0")
     private int pace;
 
+    @Option(
+            names = "--applies",
+            paramLabel = "COUNT",
+            description = "workloads that are applied to see how fast a decision is (default: ${DEFAULT-VALUE})",
+            defaultValue = "100")
+    private int applies;
+
     @Option(names = "--keep", description = "leave the cloud running at the end")
     private boolean keep;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (applies < 1) throw new Failure(ExitCode.USAGE, "--applies must be 1 or more, not " + applies);
         var cloud = Local.cloud();
         var out = json ? System.err : System.out;
         var stop = stopAtExit(cloud, out);
@@ -53,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
                         status.totals().ready() + " parts, "
                                 + Cells.bytes(status.totals().rssBytes()) + ", " + Report.seconds(Math.round(ms)));
             });
-            if (report.passed()) new Story(stage, CloudFile.read(), control(cloud), Local.project()).play();
+            if (report.passed()) new Story(stage, CloudFile.read(), control(cloud), Local.project(), applies).play();
             if (json) Printer.json(report.json());
             else report.print(out);
             if (!json && report.passed()) {

@@ -26,7 +26,6 @@ final class Story {
     private static final String FAR = "ap-southeast";
     private static final long SOON_MS = 60_000;
     private static final long LATER_MS = 180_000;
-    private static final int APPLIES = 100;
 
     private final Stage stage;
     private final RegionControl control;
@@ -34,12 +33,15 @@ final class Story {
     private final CloudFile cloud;
     private final View home;
     private final List<View> views;
+    private final int applies;
 
-    Story(Stage stage, CloudFile cloud, RegionControl control, Path project) {
+    /** @param applies workloads to measure decisions with */
+    Story(Stage stage, CloudFile cloud, RegionControl control, Path project, int applies) {
         this.stage = stage;
         this.control = control;
         this.project = project;
         this.cloud = cloud;
+        this.applies = applies;
         home = new View(cloud, HOME);
         views = cloud.regions().stream().map(r -> new View(cloud, r.name())).toList();
     }
@@ -51,7 +53,7 @@ final class Story {
         stage.act("shop", "A shop is deployed from the EU: four workloads, two datasets.", this::shop);
         stage.act(
                 "applies",
-                "A hundred small workloads, one after the other, to see how fast a decision is.",
+                applies + " small workloads, one after the other, to see how fast a decision is.",
                 this::applies);
         stage.act("data", "The shop's own data begins to flow; the gate decides record by record.", this::data);
         stage.act("peak", "Demand in one area rises to four times what it was.", this::peak);
@@ -169,10 +171,10 @@ final class Story {
 
     private void applies() {
         var abroad = new View(cloud, LOST);
-        var placed = new double[APPLIES];
-        var visible = new double[APPLIES];
+        var placed = new double[applies];
+        var visible = new double[applies];
         var names = new ArrayList<String>();
-        for (int i = 0; i < APPLIES; i++) {
+        for (int i = 0; i < applies; i++) {
             var name = "probe-" + i;
             names.add(name);
             var body = """
