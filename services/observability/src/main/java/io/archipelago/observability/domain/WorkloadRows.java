@@ -98,6 +98,7 @@ final class WorkloadRows {
                         ? List.of()
                         : spec.data().stream()
                                 .map(WorkloadSpec.DataUse::dataset)
+                                .distinct()
                                 .toList(),
                 placed == null ? List.of() : sites(placed));
     }

@@ -100,7 +100,9 @@ class PictureTest {
                 REPLICA,
                 new WorkloadSpec.Objective(80, 0.95),
                 null,
-                List.of(new WorkloadSpec.DataUse("customers", "process")),
+                List.of(
+                        new WorkloadSpec.DataUse("customers", "process"),
+                        new WorkloadSpec.DataUse("customers", "store")),
                 null,
                 null,
                 null,
