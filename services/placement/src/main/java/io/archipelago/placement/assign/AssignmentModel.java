@@ -100,7 +100,7 @@ public final class AssignmentModel {
         return cost + itemMoveCost[item] + (binMoveCost.length == 0 ? 0 : binMoveWeight * binMoveCost[from][bin]);
     }
 
-    /** What an item can cost at most, more or less, moves aside: the size of the differences it makes. */
+    /** The size of the differences an item makes: its load, its part in balances and its dearest bin; moves aside. */
     double weight(int item) {
         double sum = 0;
         int first = item * resources;
