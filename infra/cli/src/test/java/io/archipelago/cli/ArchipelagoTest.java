@@ -40,6 +40,13 @@ class ArchipelagoTest {
         }
     }
 
+    /** As methods they got one argument too many, that of --help. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "apply", "check"})
+    void the_verbs_of_topology_get_as_far_as_asking_for_a_cloud(String verb) {
+        assertThat(run("topology", verb, "--region", "eu-central").err()).doesNotContain("argument type mismatch");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -6,62 +6,79 @@ import io.archipelago.topology.Topology;
 import io.archipelago.topology.broker.Broker;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Compares the description of all topics with what the brokers have. */
-@Command(name = "topology", description = "Compare the described topics with the running brokers, and mend them.")
+@Command(
+        name = "topology",
+        description = "Compare the described topics with the running brokers, and mend them.",
+        subcommands = {TopologyCommand.Plan.class, TopologyCommand.Apply.class, TopologyCommand.Check.class})
 public final class TopologyCommand {
 
     private static final String PROFILE = "local";
 
+    /** What the three have in common: they go from region to region. */
+    private abstract static sealed class InRegions implements Callable<Integer> {
+        @Option(names = "--region", description = "only this one")
+        private @Nullable String region;
+
+        final List<CloudFile.Region> regions() {
+            var cloud = CloudFile.read();
+            return region == null ? cloud.regions() : List.of(cloud.region(region));
+        }
+    }
+
     @Command(name = "plan", description = "Show what would change; exit code 2 when something would.")
-    int plan(@Option(names = "--region") @Nullable String region) {
-        boolean changes = false;
-        for (var at : regions(region))
-            try (var broker = Broker.at(at.kafka())) {
-                var plan = planOf(broker, at);
-                print(at.name(), plan.lines());
-                changes |= !plan.nothingToDo();
-            }
-        return changes ? ExitCode.CHANGES : ExitCode.OK;
+    static final class Plan extends InRegions {
+        @Override
+        public Integer call() {
+            boolean changes = false;
+            for (var at : regions())
+                try (var broker = Broker.at(at.kafka())) {
+                    var plan = planOf(broker, at);
+                    print(at.name(), plan.lines());
+                    changes |= !plan.nothingToDo();
+                }
+            return changes ? ExitCode.CHANGES : ExitCode.OK;
+        }
     }
 
     @Command(name = "apply", description = "Do what the plan shows.")
-    int apply(
-            @Option(names = "--region") @Nullable String region,
-            @Option(
-                            names = "--allow-delete",
-                            description = "delete topics that no descriptor knows, with their records")
-                    boolean allowDelete) {
-        for (var at : regions(region))
-            try (var broker = Broker.at(at.kafka())) {
-                var done = broker.apply(planOf(broker, at), allowDelete);
-                print(
-                        at.name(),
-                        done.isEmpty()
-                                ? List.of("nothing to do")
-                                : done.stream().map(Object::toString).toList());
-            }
-        return ExitCode.OK;
+    static final class Apply extends InRegions {
+        @Option(names = "--allow-delete", description = "delete topics that no descriptor knows, with their records")
+        private boolean allowDelete;
+
+        @Override
+        public Integer call() {
+            for (var at : regions())
+                try (var broker = Broker.at(at.kafka())) {
+                    var done = broker.apply(planOf(broker, at), allowDelete);
+                    print(
+                            at.name(),
+                            done.isEmpty()
+                                    ? List.of("nothing to do")
+                                    : done.stream().map(Object::toString).toList());
+                }
+            return ExitCode.OK;
+        }
     }
 
     @Command(name = "check", description = "Exit code 1 when a broker is not as described.")
-    int check(@Option(names = "--region") @Nullable String region) {
-        boolean different = false;
-        for (var at : regions(region))
-            try (var broker = Broker.at(at.kafka())) {
-                var plan = planOf(broker, at);
-                different |= !plan.nothingToDo();
-                print(at.name(), plan.nothingToDo() ? List.of("as described") : plan.lines());
-            }
-        return different ? ExitCode.ERROR : ExitCode.OK;
-    }
-
-    private static List<CloudFile.Region> regions(@Nullable String region) {
-        var cloud = CloudFile.read();
-        return region == null ? cloud.regions() : List.of(cloud.region(region));
+    static final class Check extends InRegions {
+        @Override
+        public Integer call() {
+            boolean different = false;
+            for (var at : regions())
+                try (var broker = Broker.at(at.kafka())) {
+                    var plan = planOf(broker, at);
+                    different |= !plan.nothingToDo();
+                    print(at.name(), plan.nothingToDo() ? List.of("as described") : plan.lines());
+                }
+            return different ? ExitCode.ERROR : ExitCode.OK;
+        }
     }
 
     private static TopologyPlan planOf(Broker broker, CloudFile.Region at) {
