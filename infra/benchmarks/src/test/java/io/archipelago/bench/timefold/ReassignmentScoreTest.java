@@ -20,15 +20,15 @@ class ReassignmentScoreTest {
         var score = new ReassignmentScore();
         score.resetWorkingSolution(working);
         assertSame(score, working);
+        var feasible = made.initial();
         for (int i = 0; i < 200; i++) {
-            var before = working.assignment();
             for (int changes = random.nextInt(3); changes >= 0; changes--)
                 if (random.nextBoolean()) swap(score, working, random);
-                else change(score, working, random.nextInt(before.length), random.nextInt(SHAPE.machines()));
+                else change(score, working, random.nextInt(feasible.length), random.nextInt(SHAPE.machines()));
             if (random.nextInt(4) > 0) assertSame(score, working);
-            if (random.nextInt(3) > 0)
-                for (int p = 0; p < before.length; p++)
-                    if (machineOf(working, p) != before[p]) change(score, working, p, before[p]);
+            // Stays near what is feasible, so that often one rule alone is broken.
+            if (verdict(working).violations().isEmpty()) feasible = working.assignment();
+            else if (random.nextInt(5) > 0) restore(score, working, feasible);
         }
         assertSame(score, working);
         score.resetWorkingSolution(working);
@@ -36,11 +36,15 @@ class ReassignmentScoreTest {
     }
 
     private static void assertSame(ReassignmentScore score, Reassignment working) {
-        var verdict = Checker.check(working.instance(), working.initial(), working.assignment());
+        var verdict = verdict(working);
         var counted = score.calculateScore();
         assertThat(counted.softScore()).isEqualTo(-verdict.cost());
         assertThat(counted.hardScore()).isNotPositive();
         assertThat(counted.hardScore() == 0).isEqualTo(verdict.violations().isEmpty());
+    }
+
+    private static Checker.Verdict verdict(Reassignment working) {
+        return Checker.check(working.instance(), working.initial(), working.assignment());
     }
 
     private static void swap(ReassignmentScore score, Reassignment working, Random random) {
@@ -49,6 +53,11 @@ class ReassignmentScoreTest {
         int machine = machineOf(working, one);
         change(score, working, one, machineOf(working, other));
         change(score, working, other, machine);
+    }
+
+    private static void restore(ReassignmentScore score, Reassignment working, int[] assignment) {
+        for (int p = 0; p < assignment.length; p++)
+            if (machineOf(working, p) != assignment[p]) change(score, working, p, assignment[p]);
     }
 
     private static void change(ReassignmentScore score, Reassignment working, int process, int machine) {
