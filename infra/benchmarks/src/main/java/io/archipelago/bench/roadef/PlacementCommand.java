@@ -1,6 +1,7 @@
 package io.archipelago.bench.roadef;
 
 import io.archipelago.bench.Result;
+import io.archipelago.bench.timefold.Comparison;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.placement.assign.AssignmentSearch;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
             "",
             "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
             "Without --instance, instances of the challenge's shape are generated.",
+            "The suite timefold runs Timefold Solver community beside the engine, each for the given time.",
             "",
             "Example:",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
@@ -32,7 +34,8 @@ public final class PlacementCommand implements Callable<Integer> {
     private static final Map<String, Generator.Shape> GENERATED = generated();
 
     enum Suite {
-        roadef
+        roadef,
+        timefold
     }
 
     @Option(
@@ -74,27 +77,35 @@ public final class PlacementCommand implements Callable<Integer> {
         if (threads < 1) throw new Failure(ExitCode.USAGE, "--threads must be 1 or more");
         if ((instance == null) != (assignment == null))
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
-        if (instance == null && out != null) throw new Failure(ExitCode.USAGE, "--out needs --instance");
+        if (out != null && (instance == null || suite != Suite.roadef))
+            throw new Failure(ExitCode.USAGE, "--out needs --instance and one solution to write");
         var result = new Result("placement-" + suite);
         if (instance != null && assignment != null) {
             long start = System.nanoTime();
             var read = Instance.read(instance);
-            solve("", read, Assignments.read(assignment, read), start, result);
+            run("", read, Assignments.read(assignment, read), start, result);
         } else {
             GENERATED.forEach((name, shape) -> {
                 var made = Generator.generate(shape, seed);
-                solve(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
+                run(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
             });
         }
         result.print(json);
         return ExitCode.OK;
     }
 
-    private void solve(String prefix, Instance read, int[] initial, long start, Result result) {
+    private void run(String prefix, Instance read, int[] initial, long start, Result result) {
         var before = Checker.check(read, initial, initial);
         if (!before.violations().isEmpty())
             throw new Failure("the initial assignment breaks a hard rule: "
                     + before.violations().getFirst());
+        switch (suite) {
+            case roadef -> solve(prefix, read, initial, before.cost(), start, result);
+            case timefold -> new Comparison(read, initial, seconds, seed).measure(prefix, threads, result);
+        }
+    }
+
+    private void solve(String prefix, Instance read, int[] initial, long before, long start, Result result) {
         var model = Adapter.model(read, initial);
         long left = Math.max(SECOND / 10, seconds * SECOND - (System.nanoTime() - start));
         var solution =
@@ -109,13 +120,13 @@ public final class PlacementCommand implements Callable<Integer> {
         if (after.cost() != solution.cost())
             throw new Failure("the engine counts %d, the checker %d".formatted(solution.cost(), after.cost()));
         double bound = LowerBound.of(read).doubleValue();
-        result.metric(prefix + "initial_cost", before.cost())
+        result.metric(prefix + "initial_cost", before)
                 .metric(prefix + "cost", after.cost())
                 .metric(prefix + "lower_bound", bound)
                 .metric(prefix + "gap_pct", bound == 0 ? Double.NaN : 100 * (after.cost() - bound) / bound)
                 .metric(prefix + "moves_per_s", solution.steps() / elapsed)
                 .metric(prefix + "elapsed_s", elapsed);
-        if (!json) System.out.printf(Locale.ROOT, "%s%,d -> %,d%n", prefix, before.cost(), after.cost());
+        if (!json) System.out.printf(Locale.ROOT, "%s%,d -> %,d%n", prefix, before, after.cost());
     }
 
     private static Map<String, Generator.Shape> generated() {
