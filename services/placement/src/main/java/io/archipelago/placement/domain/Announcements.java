@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was just decided with what the region last said and says only what is new: wishes to sites, placements,
- * traffic weights. What is given back goes out before what is asked for, so that one workload's room can become another's.
+ * traffic weights. Goes as far towards the plan as a {@link Wave} allows. What is given back goes out before what is asked
+ * for, so that one workload's room can become another's.
  */
 final class Announcements {
     static final String REQUESTS = "placement.requests.v1";
@@ -45,29 +46,30 @@ final class Announcements {
 
     void decided(Planner planner, Planner.Decision decision) {
         var model = decision.model();
-        var report = new PlacementReport(planner, state, decision);
+        var wave = Wave.next(state, decision);
+        var report = new PlacementReport(planner, state, decision, wave);
         for (int g = 0; g < model.groups().size(); g++) {
             var workload = model.groups().get(g).name();
             int group = g;
-            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, planner, decision, report));
+            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, planner, decision, wave, report));
         }
     }
 
-    private void decided(int g, Claim claim, Planner planner, Planner.Decision decision, PlacementReport report) {
+    private void decided(
+            int g, Claim claim, Planner planner, Planner.Decision decision, int[][] wave, PlacementReport report) {
         var model = decision.model();
         var workload = model.groups().get(g).name();
         var spec = model.groups().get(g).spec();
         var desired = new TreeMap<String, Integer>();
         for (int s = 0; s < model.sites().size(); s++)
-            if (decision.plan().counts()[g][s] > 0)
-                desired.put(model.sites().get(s).name(), decision.plan().counts()[g][s]);
+            if (wave[g][s] > 0) desired.put(model.sites().get(s).name(), wave[g][s]);
         long plan = nextPlan(workload, claim);
         boolean asked = ask(new Wanted(
                 workload, claim, plan, spec.owner(), spec.resources(), ModelBuilder.priority(spec), desired));
         var last = state.placements.get(workload);
         boolean continued = last != null && claim.equals(new Claim(last.epoch(), last.home()));
         reports.add(() -> publish(
-                report.placement(g, claim, plan, cause(workload, continued && !asked ? last : null), now),
+                report.placement(g, claim, plan, cause(workload, continued && completes(asked) ? last : null), now),
                 report.weights(g, claim, plan, now),
                 placement -> new DecisionReport(state).of(placement, Explaining.decided(state, planner, decision, g)),
                 asked));
@@ -266,6 +268,11 @@ final class Announcements {
                 now,
                 claim.epoch(),
                 plan);
+    }
+
+    /** Whether this is still the last decision becoming true: nothing is asked for, or nothing but answers came in. */
+    private boolean completes(boolean asked) {
+        return !asked || state.causes.values().stream().allMatch(Cause::routine);
     }
 
     /** @param carriedOn the placement that only became more complete: its cause stands */
