@@ -1,6 +1,7 @@
 package io.archipelago.bench.roadef;
 
 import io.archipelago.bench.Result;
+import io.archipelago.bench.sale.Suites;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.placement.assign.AssignmentSearch;
@@ -14,16 +15,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it. */
+/** Placement on problems of others and under stress; the former judged by a checker that shares nothing with the engine. */
 @Command(
         name = "placement",
-        description = "The assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
+        description = "Placement on the ROADEF/EURO 2012 machine reassignment problem, and under stress.",
         footer = {
+            "",
+            "Suites:",
+            "  roadef  the assignment engine on a public problem",
+            "  sale    four times the demand in one city: latency on the real service, a day minute by minute",
+            "  loss    a region is lost: 1,000 workloads evacuated, fifteen applications and room for ten",
+            "  replay  the same events again, in other JVMs with other numbers of processors: one digest",
             "",
             "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
             "Without --instance, instances of the challenge's shape are generated.",
             "",
-            "Example:",
+            "Examples:",
+            "  ./archipelago bench placement --suite loss",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
             "      --seconds 60 --out solution.txt"
         })
@@ -32,7 +40,10 @@ public final class PlacementCommand implements Callable<Integer> {
     private static final Map<String, Generator.Shape> GENERATED = generated();
 
     enum Suite {
-        roadef
+        roadef,
+        sale,
+        loss,
+        replay
     }
 
     @Option(
@@ -76,6 +87,18 @@ public final class PlacementCommand implements Callable<Integer> {
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
         if (instance == null && out != null) throw new Failure(ExitCode.USAGE, "--out needs --instance");
         var result = new Result("placement-" + suite);
+        var project = Path.of(System.getProperty("archipelago.project", "."));
+        switch (suite) {
+            case roadef -> roadef(result);
+            case sale -> Suites.sale(project, seed, result);
+            case loss -> Suites.loss(project, seed, result);
+            case replay -> result.fact("digest", Suites.replay(project, seed, result));
+        }
+        result.print(json);
+        return ExitCode.OK;
+    }
+
+    private void roadef(Result result) {
         if (instance != null && assignment != null) {
             long start = System.nanoTime();
             var read = Instance.read(instance);
@@ -86,8 +109,6 @@ public final class PlacementCommand implements Callable<Integer> {
                 solve(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
             });
         }
-        result.print(json);
-        return ExitCode.OK;
     }
 
     private void solve(String prefix, Instance read, int[] initial, long start, Result result) {
