@@ -12,6 +12,7 @@ import io.archipelago.kit.core.Input;
 import io.archipelago.placement.domain.Overview;
 import io.archipelago.placement.domain.PlacementCore;
 import io.archipelago.placement.domain.Prices;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +37,26 @@ final class Cloud {
     /** An input and the region whose core it was given to. */
     record Told(String region, Input input) {}
 
+    /** Nanoseconds by the wall, and those in which the thread had a processor: they differ on a machine that others use. */
+    record Spent(long wall, long cpu) {
+        static final Spent NOTHING = new Spent(0, 0);
+
+        static Spent untilNow() {
+            return new Spent(
+                    System.nanoTime(), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        }
+
+        Spent plus(Spent other) {
+            return new Spent(wall + other.wall, cpu + other.cpu);
+        }
+
+        Spent minus(Spent other) {
+            return new Spent(wall - other.wall, cpu - other.cpu);
+        }
+    }
+
     private final Map<String, PlacementCore> cores = new TreeMap<>();
-    private final Map<String, Long> busyNanos = new TreeMap<>();
+    private final Map<String, Spent> spent = new TreeMap<>();
     private final List<Told> log = new ArrayList<>();
     private final Transcript transcript = new Transcript();
     private List<Told> underway = new ArrayList<>();
@@ -88,10 +107,12 @@ final class Cloud {
         return now;
     }
 
-    /** Until nobody has anything more to say; returns the rounds that took. */
+    /** Until nobody has anything more to say; returns the rounds in which anyone was told anything. */
     int settle() {
+        int rounds = 0;
         for (int round = 0; round < ROUNDS_AT_MOST; round++) {
-            if (underway.isEmpty()) return round;
+            if (!underway.isEmpty()) rounds++;
+            else if (cores.values().stream().noneMatch(PlacementCore::hasWork)) return rounds;
             round();
         }
         throw new IllegalStateException("the regions never stop talking");
@@ -118,10 +139,10 @@ final class Cloud {
     private void take(String region, Input input) {
         log.add(new Told(region, input));
         var core = core(region);
-        long start = System.nanoTime();
+        var start = Spent.untilNow();
         var outcome = core.handle(input);
         outcome.changes().forEach(core::apply);
-        busyNanos.merge(region, System.nanoTime() - start, Long::sum);
+        spent.merge(region, Spent.untilNow().minus(start), Spent::plus);
         if (outcome.rejection() != null)
             throw new IllegalStateException(outcome.rejection().detail());
         transcript.add(region, outcome);
@@ -181,9 +202,9 @@ final class Cloud {
         return refusals;
     }
 
-    /** Nanoseconds its core has decided so far. */
-    long busyNanos(String region) {
-        return busyNanos.getOrDefault(region, 0L);
+    /** Time in which a region's core has decided so far. */
+    Spent spent(String region) {
+        return spent.getOrDefault(region, Spent.NOTHING);
     }
 
     List<Told> log() {

@@ -3,8 +3,10 @@ package io.archipelago.bench.sale;
 import io.archipelago.bench.Result;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.placement.Placement.SiteShare;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** A region is lost: how soon its workloads have a plan, whether it overfills any site, and how soon it is true. */
 final class LossSuite {
@@ -30,18 +32,18 @@ final class LossSuite {
                 .filter(placement -> placement.sites().stream().anyMatch(LossSuite::lost))
                 .count();
         cloud.lose(LossStory.LOST);
-        var before = new TreeMap<String, Long>();
-        for (var region : cloud.survivors()) before.put(region, cloud.busyNanos(region));
+        var before = new TreeMap<String, Cloud.Spent>();
+        for (var region : cloud.survivors()) before.put(region, cloud.spent(region));
         long refused = cloud.refusals();
         cloud.round();
-        long slowest = before.entrySet().stream()
-                .mapToLong(region -> cloud.busyNanos(region.getKey()) - region.getValue())
-                .max()
-                .orElse(0);
+        var spent = before.entrySet().stream()
+                .map(region -> cloud.spent(region.getKey()).minus(region.getValue()))
+                .toList();
         int rounds = 1 + cloud.settle();
         var after = story.evacuees();
         result.metric(prefix + "evacuated_workloads", there)
-                .metric(prefix + "plan_ready_ms", slowest / MS)
+                .metric(prefix + "plan_ready_ms", slowest(spent, Cloud.Spent::wall))
+                .metric(prefix + "plan_ready_cpu_ms", slowest(spent, Cloud.Spent::cpu))
                 .metric(prefix + "rounds_of_admission", rounds)
                 .metric(
                         prefix + "workloads_still_waiting",
@@ -62,6 +64,11 @@ final class LossSuite {
                                         .max()
                                         .orElse(0));
         return story;
+    }
+
+    /** Milliseconds of the planner that took longest. */
+    private static double slowest(List<Cloud.Spent> spent, ToLongFunction<Cloud.Spent> nanos) {
+        return spent.stream().mapToLong(nanos).max().orElse(0) / MS;
     }
 
     private static boolean lost(SiteShare share) {

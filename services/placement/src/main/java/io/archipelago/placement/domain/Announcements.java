@@ -1,7 +1,6 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.events.envelope.Labels;
-import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.placement.TrafficWeights;
@@ -15,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +49,11 @@ final class Announcements {
         for (int g = 0; g < model.groups().size(); g++) {
             var workload = model.groups().get(g).name();
             int group = g;
-            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, planner, decision, wave, report));
+            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, model, wave, report));
         }
     }
 
-    private void decided(
-            int g, Claim claim, Planner planner, Planner.Decision decision, int[][] wave, PlacementReport report) {
-        var model = decision.model();
+    private void decided(int g, Claim claim, Model model, int[][] wave, PlacementReport report) {
         var workload = model.groups().get(g).name();
         var spec = model.groups().get(g).spec();
         var desired = new TreeMap<String, Integer>();
@@ -71,7 +67,6 @@ final class Announcements {
         reports.add(() -> publish(
                 report.placement(g, claim, plan, cause(workload, continued && completes(asked) ? last : null), now),
                 report.weights(g, claim, plan, now),
-                placement -> new DecisionReport(state).of(placement, Explaining.decided(state, planner, decision, g)),
                 asked));
     }
 
@@ -85,7 +80,6 @@ final class Announcements {
         reports.add(() -> publish(
                 gone(workload, claim, owner, plan, cause(workload, null)),
                 new TrafficWeights(workload, claim.home(), true, List.of(), now, claim.epoch(), plan),
-                DecisionReport::gone,
                 asked));
     }
 
@@ -206,15 +200,14 @@ final class Announcements {
         return last + 1;
     }
 
-    private void publish(
-            Placement placement, TrafficWeights weights, Function<Placement, DecisionExplained> why, boolean asked) {
+    private void publish(Placement placement, TrafficWeights weights, boolean asked) {
         var workload = placement.workload();
         var own = labels.ownedBy(placement.owner());
         var last = state.placements.get(workload);
         if (asked || last == null || !says(last, placement)) {
-            outcome.put(Documents.PLACEMENT, workload, placement)
-                    .emit(Emit.of(PLACEMENTS, workload, placement, own))
-                    .emit(Emit.of(DECISIONS, workload, why.apply(placement), own));
+            outcome.put(Documents.PLACEMENT, workload, placement).emit(Emit.of(PLACEMENTS, workload, placement, own));
+            if (placement.removed()) outcome.emit(Emit.of(DECISIONS, workload, DecisionReport.gone(placement), own));
+            else outcome.put(Documents.UNEXPLAINED, workload, new Unexplained(workload));
         }
         var lastWeights = state.weights.get(workload);
         if (lastWeights == null || !says(lastWeights, weights)) {
