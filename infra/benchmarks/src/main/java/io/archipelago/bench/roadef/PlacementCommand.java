@@ -1,6 +1,7 @@
 package io.archipelago.bench.roadef;
 
 import io.archipelago.bench.Result;
+import io.archipelago.bench.sale.Suites;
 import io.archipelago.bench.timefold.Comparison;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
@@ -15,17 +16,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it. */
+/** Placement on problems of others and under stress; the former judged by a checker that shares nothing with the engine. */
 @Command(
         name = "placement",
-        description = "The assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
+        description = "Placement on the ROADEF/EURO 2012 machine reassignment problem, and under stress.",
         footer = {
+            "",
+            "Suites:",
+            "  roadef  the assignment engine on a public problem",
+            "  sale    four times the demand in one city: latency on the real service, a day minute by minute",
+            "  loss    a region is lost: 1,000 workloads evacuated, fifteen applications and room for ten",
+            "  replay  the same events again, in other JVMs with other numbers of processors: one digest",
             "",
             "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
             "Without --instance, instances of the challenge's shape are generated.",
             "The suite timefold runs Timefold Solver community beside the engine, each for the given time.",
             "",
-            "Example:",
+            "Examples:",
+            "  ./archipelago bench placement --suite loss",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
             "      --seconds 60 --out solution.txt"
         })
@@ -35,7 +43,10 @@ public final class PlacementCommand implements Callable<Integer> {
 
     enum Suite {
         roadef,
-        timefold
+        timefold,
+        sale,
+        loss,
+        replay
     }
 
     @Option(
@@ -80,6 +91,18 @@ public final class PlacementCommand implements Callable<Integer> {
         if (out != null && (instance == null || suite != Suite.roadef))
             throw new Failure(ExitCode.USAGE, "--out needs --instance and one solution to write");
         var result = new Result("placement-" + suite);
+        var project = Path.of(System.getProperty("archipelago.project", "."));
+        switch (suite) {
+            case roadef, timefold -> assignment(result);
+            case sale -> Suites.sale(project, seed, result);
+            case loss -> Suites.loss(project, seed, result);
+            case replay -> result.fact("digest", Suites.replay(project, seed, result));
+        }
+        result.print(json);
+        return ExitCode.OK;
+    }
+
+    private void assignment(Result result) {
         if (instance != null && assignment != null) {
             long start = System.nanoTime();
             var read = Instance.read(instance);
@@ -90,8 +113,6 @@ public final class PlacementCommand implements Callable<Integer> {
                 run(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
             });
         }
-        result.print(json);
-        return ExitCode.OK;
     }
 
     private void run(String prefix, Instance read, int[] initial, long start, Result result) {

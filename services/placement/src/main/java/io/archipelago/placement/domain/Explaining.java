@@ -42,12 +42,11 @@ final class Explaining {
     static Explaining standing(RegionState state, Planner planner, String workload) {
         var considered = new TreeSet<>(Planner.plannable(state));
         considered.add(workload);
-        var model = planner.model(state, considered);
-        var plan = planner.engine.assess(model.problem(), model.problem().currentCounts());
-        return new Explaining(state, planner, new Planner.Decision(model, plan), model.groupNamed(workload));
+        var standing = planner.standing(state, considered);
+        return new Explaining(state, planner, standing, standing.model().groupNamed(workload));
     }
 
-    /** Explains what was just decided. */
+    /** Explains one group of a decision. */
     static Explaining decided(RegionState state, Planner planner, Planner.Decision decision, int group) {
         return new Explaining(state, planner, decision, group);
     }

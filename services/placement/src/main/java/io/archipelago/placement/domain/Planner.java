@@ -31,6 +31,13 @@ final class Planner {
         return new Decision(model, engine.plan(model.problem(), Budget.steps(steps)));
     }
 
+    /** What runs or was asked for, as if it had been decided now. */
+    Decision standing(RegionState state, Collection<String> workloads) {
+        var model = model(state, workloads);
+        return new Decision(
+                model, engine.assess(model.problem(), model.problem().currentCounts()));
+    }
+
     Model model(RegionState state, Collection<String> workloads) {
         return new ModelBuilder(state, prices).build(workloads);
     }
