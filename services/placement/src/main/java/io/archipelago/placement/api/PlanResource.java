@@ -1,7 +1,13 @@
 package io.archipelago.placement.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.archipelago.events.residency.Ruling;
+import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.kit.runtime.Rejected;
+import io.archipelago.placement.domain.Market;
+import io.archipelago.placement.domain.MarketReport;
 import io.archipelago.placement.domain.PlacementCore;
 import io.archipelago.placement.domain.Preview;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +17,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What would change if drafts were declared. Nothing is changed, nobody is told. */
 @Path("/api/v1/plan")
@@ -30,5 +38,30 @@ public class PlanResource {
         var drafts = request.drafts(region.region());
         var now = Instant.now();
         return runtime.query(core -> core.overview().preview(drafts, now));
+    }
+
+    /** @param market the market to enter, with the drafts and rulings that would hold then */
+    public record MarketRequest(
+            @Nullable Market market,
+            @Nullable List<JsonNode> resources,
+            @Nullable List<Ruling> rulings) {
+
+        private Market known() {
+            if (market == null || market.country() == null || market.workload() == null)
+                throw new Rejected(Rejection.malformed("market.country and market.workload are needed"));
+            return market;
+        }
+    }
+
+    /** What entering a market would take. */
+    @POST
+    @Path("/market")
+    public Uni<MarketReport> enter(MarketRequest request) {
+        var market = request.known();
+        var drafts = new PlanRequest(request.resources(), request.rulings()).drafts(region.region());
+        var now = Instant.now();
+        return runtime.query(core -> core.overview().enter(market, drafts, now))
+                .map(found -> found.orElseThrow(() -> new Rejected(
+                        Rejection.notFound("Workload " + market.workload()))));
     }
 }

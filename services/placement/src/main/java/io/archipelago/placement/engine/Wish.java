@@ -1,6 +1,8 @@
 package io.archipelago.placement.engine;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one group asks for, as constraints that can be lifted one by one. Arrays are kept, not copied.
@@ -54,6 +56,56 @@ public record Wish(
         record Ceiling() implements Constraint {}
 
         record Latency() implements Constraint {}
+    }
+
+    /**
+     * The wish of one group of a problem.
+     *
+     * @param counts where all groups run: what the others leave is this group's room
+     * @param barriers per barrier the sites it closes; together they stand for the group's exclusions
+     */
+    public static Wish of(PlacementProblem problem, int[][] counts, int group, List<boolean[]> barriers) {
+        var spec = problem.groups[group];
+        long demand = Arrays.stream(spec.demandMilliRps).sum();
+        long serving = spec.serviceMilliRps > 0 ? Math.ceilDiv(demand, spec.serviceMilliRps) : 0;
+        boolean nearness = spec.latency.sharePermille() > 0 && demand > 0;
+        return new Wish(
+                barriers,
+                IntStream.range(0, problem.siteCount())
+                        .map(s -> room(problem, counts, group, s))
+                        .toArray(),
+                spec.limitPerSite(),
+                spec.spread.minSites(),
+                spec.spread.minRegions(),
+                problem.regionOf,
+                (int) Math.max(spec.minReplicas, serving),
+                spec.maxReplicas,
+                spec.price,
+                spec.budgetPerHour,
+                nearness ? near(problem, spec.latency.objectiveMs()) : new boolean[0][],
+                nearness ? spec.demandMilliRps : new long[0],
+                spec.serviceMilliRps,
+                spec.latency.sharePermille());
+    }
+
+    private static int room(PlacementProblem problem, int[][] counts, int group, int site) {
+        long[] need = problem.groups[group].perReplica;
+        long fits = Integer.MAX_VALUE;
+        for (int r = 0; r < need.length; r++) {
+            if (need[r] == 0) continue;
+            long free = problem.limit(site, r) - problem.sites[site].usedByOthers()[r];
+            for (int g = 0; g < counts.length; g++)
+                if (g != group) free -= counts[g][site] * problem.groups[g].perReplica[r];
+            fits = Math.min(fits, Math.max(0, free) / need[r]);
+        }
+        return (int) fits;
+    }
+
+    private static boolean[][] near(PlacementProblem problem, int objectiveMs) {
+        var near = new boolean[problem.areaCount()][problem.siteCount()];
+        for (int a = 0; a < near.length; a++)
+            for (int s = 0; s < near[a].length; s++) near[a][s] = problem.areaRttMs[a][s] <= objectiveMs;
+        return near;
     }
 
     int sites() {
