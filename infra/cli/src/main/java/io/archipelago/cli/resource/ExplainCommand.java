@@ -99,7 +99,8 @@ public final class ExplainCommand implements Callable<Integer> {
                     + Cells.usd(binding.path("savesPerHour")) + "/h less without it)");
         if (!why.path("conflict").isMissingNode())
             ConflictView.print(why.path("workload").asText(), why.path("conflict"));
-        if (!why.path("flips").isEmpty()) System.out.println("\nThe answer would change (each was tried by planning anew):");
+        if (!why.path("flips").isEmpty())
+            System.out.println("\nThe answer would change (each was tried by planning anew):");
         for (var flip : why.path("flips"))
             System.out.println("  " + flip.path("site").asText() + ": "
                     + flip.path("change").asText());

@@ -22,14 +22,25 @@ final class MarketView {
             ConflictView.print(report.at("/market/workload").asText(), report.path("conflict"));
         if (!report.path("gaps").isEmpty()) System.out.println("\ngaps:");
         for (var gap : report.path("gaps"))
-            System.out.println("  " + gap.path("kind").asText() + ": "
-                    + gap.path("text").asText());
+            System.out.println(
+                    "  " + gap.path("kind").asText() + ": " + gap.path("text").asText());
         System.out.println("nothing was changed");
     }
 
     private static void candidates(JsonNode candidates) {
         var table = new Table(List.of(
-                "CLOUD REGION", "IN", "LAW", "P50", "P90", "P99", "WORST", "WITHIN", "$/H", "PRICE", "G CO2E/H", "SITES"));
+                "CLOUD REGION",
+                "IN",
+                "LAW",
+                "P50",
+                "P90",
+                "P99",
+                "WORST",
+                "WITHIN",
+                "$/H",
+                "PRICE",
+                "G CO2E/H",
+                "SITES"));
         for (var candidate : candidates) {
             var rtt = candidate.path("rtt");
             table.row(
@@ -43,7 +54,10 @@ final class MarketView {
                     Cells.percent(rtt.path("within")),
                     Cells.usd(candidate.path("perHour")),
                     candidate.path("priceBasis").asText(),
-                    String.format(Locale.ROOT, "%.0f", candidate.path("gramsCo2PerHour").asDouble()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f",
+                            candidate.path("gramsCo2PerHour").asDouble()),
                     Cells.text(candidate.path("sites")));
         }
         table.print(System.out);

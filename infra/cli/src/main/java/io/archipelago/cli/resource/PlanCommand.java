@@ -173,7 +173,8 @@ public final class PlanCommand implements Callable<Integer> {
     private static void printMoves(JsonNode moves) {
         int number = 0;
         for (var move : moves)
-            System.out.println("  " + ++number + ". move " + move.path("replicas").asInt() + " of "
+            System.out.println("  " + ++number + ". move "
+                    + move.path("replicas").asInt() + " of "
                     + move.path("workload").asText() + ": "
                     + move.path("from").asText("(new)") + " -> "
                     + move.path("to").asText(move.path("giveBackFirst").asBoolean() ? "(waits for room)" : "(stopped)")
@@ -219,7 +220,8 @@ public final class PlanCommand implements Callable<Integer> {
                     option.path("name").asText(),
                     Cells.usd(paid),
                     Cells.millis(totals.path("meanRttMs")),
-                    String.format(Locale.ROOT, "%.0f", totals.path("gramsCo2PerHour").asDouble()),
+                    String.format(
+                            Locale.ROOT, "%.0f", totals.path("gramsCo2PerHour").asDouble()),
                     totals.path("waiting").asText(),
                     Cells.percent(totals.at("/risk/worstShare")),
                     option.path("moves").asText(),

@@ -52,7 +52,8 @@ class PlanViewTest {
                 .contains("aws/sa-east-1  BR  ok   31ms  52ms  60ms  64ms   81.0%   $0.4680  model  2         <none>")
                 .contains("law in BR: lgpd#within stays (LGPD)")
                 .contains("Sao Paulo  10021295  aws/sa-east-1  15ms")
-                .contains("proposal: 8 at aws/sa-east-1 of 8 replicas; $0.4700/h, 33ms mean, 81.0% within the objective")
+                .contains(
+                        "proposal: 8 at aws/sa-east-1 of 8 replicas; $0.4700/h, 33ms mean, 81.0% within the objective")
                 .contains("gaps:\n  site: no site is declared in BR");
     }
 
@@ -61,7 +62,9 @@ class PlanViewTest {
         var text = printed(() -> ConflictView.print("web", json("""
                 {"summary": "these cannot be kept together",
                  "constraints": [{"constraint": "the law", "reason": "gdpr#transfer keeps it out of SG"}]}""")));
-        assertThat(text).contains("web cannot have all it asks for").contains("  the law: gdpr#transfer keeps it out of SG");
+        assertThat(text)
+                .contains("web cannot have all it asks for")
+                .contains("  the law: gdpr#transfer keeps it out of SG");
     }
 
     @Test

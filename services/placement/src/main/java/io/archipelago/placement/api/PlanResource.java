@@ -61,7 +61,7 @@ public class PlanResource {
         var drafts = new PlanRequest(request.resources(), request.rulings()).drafts(region.region());
         var now = Instant.now();
         return runtime.query(core -> core.overview().enter(market, drafts, now))
-                .map(found -> found.orElseThrow(() -> new Rejected(
-                        Rejection.notFound("Workload " + market.workload()))));
+                .map(found ->
+                        found.orElseThrow(() -> new Rejected(Rejection.notFound("Workload " + market.workload()))));
     }
 }

@@ -37,11 +37,11 @@ final class Contradiction {
                 plan.counts(),
                 group,
                 barriers.values().stream().map(Barrier::closed).toList());
-        var names = List.copyOf(barriers.keySet());
+        var named = List.copyOf(barriers.entrySet());
         return Conflict.in(wish)
                 .map(conflict -> new Explanation.Conflict(
                         conflict.constraints().stream()
-                                .map(constraint -> term(constraint, wish, group, names, barriers))
+                                .map(constraint -> term(constraint, wish, group, named))
                                 .toList(),
                         conflict.minimal(),
                         summary(conflict)));
@@ -63,9 +63,12 @@ final class Contradiction {
         var sites = model.sites();
         for (int s = 0; s < sites.size(); s++)
             for (var exclusion : eligibility.against(
-                    model.groups().get(group), sites.get(s), model.groups().get(group).current()[s])) {
+                    model.groups().get(group),
+                    sites.get(s),
+                    model.groups().get(group).current()[s])) {
                 var barrier = barriers.computeIfAbsent(
-                        exclusion.constraint(), unseen -> new Barrier(new boolean[sites.size()], new LinkedHashSet<>()));
+                        exclusion.constraint(),
+                        unseen -> new Barrier(new boolean[sites.size()], new LinkedHashSet<>()));
                 barrier.closed()[s] = true;
                 barrier.reasons().add(exclusion.reason());
             }
@@ -73,12 +76,12 @@ final class Contradiction {
     }
 
     private Explanation.Term term(
-            Constraint constraint, Wish wish, int group, List<String> names, Map<String, Barrier> barriers) {
+            Constraint constraint, Wish wish, int group, List<Map.Entry<String, Barrier>> barriers) {
         var spec = model.groups().get(group).spec();
         return switch (constraint) {
             case Constraint.Barrier barrier -> {
-                var name = names.get(barrier.index());
-                yield new Explanation.Term(name, told(barriers.get(name).reasons()));
+                var named = barriers.get(barrier.index());
+                yield new Explanation.Term(named.getKey(), told(named.getValue().reasons()));
             }
             case Constraint.Room room -> new Explanation.Term("room", room(wish));
             case Constraint.SiteLimit limit ->
@@ -94,8 +97,7 @@ final class Contradiction {
                         "at most %d replicas, while demand and minimum ask for %d"
                                 .formatted(wish.maxReplicas(), wish.minReplicas()));
             case Constraint.Ceiling ceiling ->
-                new Explanation.Term(
-                        "spec.budget.maxPerHour", "at most " + new Usd(wish.ceiling()) + " USD per hour");
+                new Explanation.Term("spec.budget.maxPerHour", "at most " + new Usd(wish.ceiling()) + " USD per hour");
             case Constraint.Latency latency ->
                 new Explanation.Term(
                         "spec.objective",

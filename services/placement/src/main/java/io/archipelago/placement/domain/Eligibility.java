@@ -20,7 +20,8 @@ final class Eligibility {
      */
     List<Exclusion> against(Model.Group group, Model.Site site, int current) {
         var place = site.place();
-        if (place == null) return List.of(new Exclusion.NotInCatalogue(site.spec().cloudRegion()));
+        if (place == null)
+            return List.of(new Exclusion.NotInCatalogue(site.spec().cloudRegion()));
         var reasons = new ArrayList<Exclusion>();
         var law = law(group.name(), place.country());
         if (law != null) reasons.add(law);

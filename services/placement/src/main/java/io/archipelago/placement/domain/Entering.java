@@ -49,7 +49,9 @@ final class Entering {
                 reach,
                 java.util.Objects.requireNonNull(Previewing.side(decision, market.workload())),
                 new Totalling(planner.prices).of(decision).gramsCo2PerHour(),
-                new Contradiction(imagined, decision.model(), decision.plan()).of(0).orElse(null),
+                new Contradiction(imagined, decision.model(), decision.plan())
+                        .of(0)
+                        .orElse(null),
                 gaps(found));
     }
 
@@ -58,8 +60,9 @@ final class Entering {
         var byDistance = world.regionIds().stream()
                 .sorted(Comparator.comparingDouble(this::meanRttMs).thenComparing(Comparator.naturalOrder()))
                 .toList();
-        var chosen = new ArrayList<>(
-                byDistance.stream().filter(id -> place(id).country().equals(market.country())).toList());
+        var chosen = new ArrayList<>(byDistance.stream()
+                .filter(id -> place(id).country().equals(market.country()))
+                .toList());
         if (people > 0)
             byDistance.stream()
                     .filter(id -> !place(id).country().equals(market.country()))
@@ -74,7 +77,11 @@ final class Entering {
         for (var region : regions)
             if (sitesIn(region).isEmpty()) {
                 var site = new SiteSpec(
-                        state.region(), region, spec.resources().times(spec.replicas().max()), 100, null);
+                        state.region(),
+                        region,
+                        spec.resources().times(spec.replicas().max()),
+                        100,
+                        null);
                 imagined.apply(new Change.Put(
                         Documents.SITE,
                         region,
@@ -178,9 +185,10 @@ final class Entering {
             gaps.add(new MarketReport.Gap(
                     "law",
                     law.rules().isEmpty()
-                            ? "no law pack says that " + market.workload() + " may run in " + country + ": " + law.reason()
-                            : String.join(", ", law.rules()) + " keeps " + market.workload() + " out of " + country + ": "
-                                    + law.reason()));
+                            ? "no law pack says that " + market.workload() + " may run in " + country + ": "
+                                    + law.reason()
+                            : String.join(", ", law.rules()) + " keeps " + market.workload() + " out of " + country
+                                    + ": " + law.reason()));
         if (cities.isEmpty())
             gaps.add(new MarketReport.Gap("cities", "no catalogue knows where the people of " + country + " live"));
         latencyGap(found).ifPresent(gaps::add);
@@ -211,6 +219,8 @@ final class Entering {
                         .formatted(
                                 Math.round(objective.latencyMs()),
                                 100 * share,
-                                String.join(", ", far.stream().limit(3).map(City::name).toList()))));
+                                String.join(
+                                        ", ",
+                                        far.stream().limit(3).map(City::name).toList()))));
     }
 }

@@ -92,7 +92,9 @@ final class Explaining {
     /** The one asked for, or the cheapest of those that run no replica. */
     private List<Alternative> candidates(@Nullable String site) {
         return alternatives.bySite().stream()
-                .filter(option -> site == null ? option.replicas() == 0 : siteName(option.site()).equals(site))
+                .filter(option -> site == null
+                        ? option.replicas() == 0
+                        : siteName(option.site()).equals(site))
                 .sorted(Comparator.comparingLong(Alternative::deltaMicroUsd))
                 .limit(SITES_TRIED)
                 .toList();

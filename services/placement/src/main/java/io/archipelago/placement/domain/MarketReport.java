@@ -51,7 +51,11 @@ public record MarketReport(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Distribution(
-            double p50, double p90, double p99, double worst, @Nullable Double within) {}
+            double p50,
+            double p90,
+            double p99,
+            double worst,
+            @Nullable Double within) {}
 
     /** @param cloudRegion the nearest candidate the law allows; null when there is none */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -31,9 +31,13 @@ final class ParetoOptions {
         found.add(option(
                 "fastest",
                 weighted(
-                        prices, prices.carbonTonne(), prices.waiting().times(ABOVE_ALL), prices.misses().times(ABOVE_ALL))));
+                        prices,
+                        prices.carbonTonne(),
+                        prices.waiting().times(ABOVE_ALL),
+                        prices.misses().times(ABOVE_ALL))));
         found.add(option(
-                "greenest", weighted(prices, prices.carbonTonne().times(ABOVE_ALL), prices.waiting(), prices.misses())));
+                "greenest",
+                weighted(prices, prices.carbonTonne().times(ABOVE_ALL), prices.waiting(), prices.misses())));
         return found.stream().map(option -> judged(option, found)).toList();
     }
 
@@ -55,15 +59,23 @@ final class ParetoOptions {
     private Preview.Option option(String name, Decision decision) {
         var problem = balanced.model().problem();
         var counts = decision.plan().counts();
-        var measured =
-                new Decision(balanced.model(), planner.engine.assess(problem, counts));
-        return new Preview.Option(name, new Totalling(planner.prices).of(measured), measured.plan().moves(), null);
+        var measured = new Decision(balanced.model(), planner.engine.assess(problem, counts));
+        return new Preview.Option(
+                name,
+                new Totalling(planner.prices).of(measured),
+                measured.plan().moves(),
+                null);
     }
 
     private static Preview.Option judged(Preview.Option option, List<Preview.Option> all) {
-        for (var other : all)
-            if (other != option && dominates(other.totals(), option.totals(), all.indexOf(other) < all.indexOf(option)))
-                return new Preview.Option(option.name(), option.totals(), option.moves(), other.name());
+        int index = all.indexOf(option);
+        for (int i = 0; i < all.size(); i++)
+            if (i != index && dominates(all.get(i).totals(), option.totals(), i < index))
+                return new Preview.Option(
+                        option.name(),
+                        option.totals(),
+                        option.moves(),
+                        all.get(i).name());
         return option;
     }
 

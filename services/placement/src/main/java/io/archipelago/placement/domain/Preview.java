@@ -78,10 +78,7 @@ public record Preview(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Option(
-            String name,
-            Totals totals,
-            int moves,
-            @Nullable String dominatedBy) {}
+            String name, Totals totals, int moves, @Nullable String dominatedBy) {}
 
     public record WorkloadConflict(String workload, Explanation.Conflict conflict) {}
 

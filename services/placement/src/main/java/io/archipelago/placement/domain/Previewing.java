@@ -98,11 +98,12 @@ final class Previewing {
     /** What the sites to come have left beside what runs now. */
     private Map<String, Resources> freeBefore() {
         var free = new HashMap<String, Resources>();
-        for (var site : after.model().sites())
-            free.put(site.name(), site.room().minus(site.taken()));
+        for (var site : after.model().sites()) free.put(site.name(), site.room().minus(site.taken()));
         for (var group : before.model().groups())
-            counts(before, group.name()).forEach((site, n) -> free.computeIfPresent(
-                    site, (name, left) -> left.minus(group.spec().resources().times(n))));
+            counts(before, group.name())
+                    .forEach((site, n) -> free.computeIfPresent(
+                            site,
+                            (name, left) -> left.minus(group.spec().resources().times(n))));
         return free;
     }
 

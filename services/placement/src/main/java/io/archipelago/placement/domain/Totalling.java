@@ -30,7 +30,8 @@ final class Totalling {
                 int n = decision.plan().counts()[g][s];
                 placed += n;
                 if (place != null)
-                    grams += n * prices.grams(place, model.groups().get(g).spec().resources());
+                    grams +=
+                            n * prices.grams(place, model.groups().get(g).spec().resources());
             }
         }
         return new Preview.Totals(
@@ -63,7 +64,8 @@ final class Totalling {
         var worst = byRegion.entrySet().stream().max(Map.Entry.comparingByValue());
         return new Preview.Risk(
                 worst.map(Map.Entry::getKey).orElse(null),
-                worst.map(w -> Traffic.rounded((double) w.getValue() / placed, 1000)).orElse(0.0),
+                worst.map(w -> Traffic.rounded((double) w.getValue() / placed, 1000))
+                        .orElse(0.0),
                 oneSite,
                 oneRegion);
     }

@@ -39,8 +39,7 @@ final class TurningPoints {
                 .distinct()
                 .toList();
         return counterfactuals.binding(group, freed).stream()
-                .map(binding ->
-                        new Explanation.Binding(constraint(binding.without()), new Usd(binding.savesPerHour())))
+                .map(binding -> new Explanation.Binding(constraint(binding.without()), new Usd(binding.savesPerHour())))
                 .toList();
     }
 
@@ -65,8 +64,7 @@ final class TurningPoints {
 
     private String words(int site, Change change) {
         return switch (change) {
-            case Change.Discount discount ->
-                "if its prices fell by %.1f %%".formatted(discount.permille() / 10.0);
+            case Change.Discount discount -> "if its prices fell by %.1f %%".formatted(discount.permille() / 10.0);
             case Change.Nearer nearer -> "if it were " + nearer.ms() + " ms nearer";
             case Change.MoreCapacity more -> "if it had " + amounts(more) + " more capacity";
             case Change.Admitted admitted ->

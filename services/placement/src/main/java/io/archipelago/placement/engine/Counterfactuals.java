@@ -110,7 +110,10 @@ public final class Counterfactuals {
     }
 
     private int farthest(int site) {
-        int areas = Arrays.stream(problem.areaRttMs).mapToInt(row -> row[site]).max().orElse(0);
+        int areas = Arrays.stream(problem.areaRttMs)
+                .mapToInt(row -> row[site])
+                .max()
+                .orElse(0);
         return IntStream.range(0, problem.siteRttMs.length)
                 .map(other -> Math.max(problem.siteRtt(other, site), problem.siteRtt(site, other)))
                 .reduce(areas, Math::max);

@@ -85,10 +85,10 @@ final class Variation {
     private Spread spread(int g) {
         var spread = given.groups[g].spread;
         return switch (change) {
-            case Change.NoSiteLimit free when free.group() == g ->
-                new Spread(Integer.MAX_VALUE, 1000, spread.minSites(), spread.minRegions());
-            case Change.NoSpread free when free.group() == g ->
-                new Spread(spread.maxPerSite(), spread.maxSharePermille(), 1, 1);
+            case Change.NoSiteLimit free
+            when free.group() == g -> new Spread(Integer.MAX_VALUE, 1000, spread.minSites(), spread.minRegions());
+            case Change.NoSpread free
+            when free.group() == g -> new Spread(spread.maxPerSite(), spread.maxSharePermille(), 1, 1);
             default -> spread;
         };
     }

@@ -34,15 +34,17 @@ class MoveOrderTest {
             int cores = 1 + random.nextInt(2);
             var step = new MoveOrder.Step(
                     move("w" + i, from, to, 1 + random.nextInt(3)), Atlas.cores(cores), random.nextInt(3));
-            if (to != null) wanted.merge(step.move().workload() + " to " + to, step.move().replicas(), Integer::sum);
+            if (to != null)
+                wanted.merge(step.move().workload() + " to " + to, step.move().replicas(), Integer::sum);
             if (from != null)
-                wanted.merge(step.move().workload() + " from " + from, step.move().replicas(), Integer::sum);
+                wanted.merge(
+                        step.move().workload() + " from " + from, step.move().replicas(), Integer::sum);
             steps.add(step);
         }
         Map<String, Resources> unit = new HashMap<>();
         steps.forEach(step -> unit.put(step.move().workload(), step.unit()));
         for (var step : steps) // what a plan leads to fits in the end
-            if (step.move().to() != null)
+        if (step.move().to() != null)
                 free.merge(step.move().to(), step.unit().times(step.move().replicas()), Resources::plus);
         for (var step : steps)
             if (step.move().from() != null && random.nextBoolean())

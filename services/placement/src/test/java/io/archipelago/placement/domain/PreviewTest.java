@@ -157,8 +157,10 @@ class PreviewTest {
                     .containsExactly("the law");
             assertThat(found.conflict().minimal()).isTrue();
         });
-        var empty = new Islands(7).at("us-east").overview().preview(
-                new Drafts(List.of(), List.of(), List.of(), List.of(), List.of()), NOW);
+        var empty = new Islands(7)
+                .at("us-east")
+                .overview()
+                .preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of()), NOW);
         assertThat(empty.notes())
                 .contains(
                         "no site is declared: nothing can run; declare one, kind Site",

@@ -48,9 +48,9 @@ class ConflictTest {
     void law_and_pin_together_leave_no_site_though_each_alone_would() {
         var law = new boolean[] {true, false};
         var pin = new boolean[] {false, true};
-        assertThat(Conflict.in(wish(List.of(law, pin), new int[] {9, 9}, 1))).hasValueSatisfying(conflict -> assertThat(
-                        conflict.constraints())
-                .containsExactlyInAnyOrder(new Constraint.Barrier(0), new Constraint.Barrier(1)));
+        assertThat(Conflict.in(wish(List.of(law, pin), new int[] {9, 9}, 1)))
+                .hasValueSatisfying(conflict -> assertThat(conflict.constraints())
+                        .containsExactlyInAnyOrder(new Constraint.Barrier(0), new Constraint.Barrier(1)));
     }
 
     @Test
@@ -155,7 +155,8 @@ class ConflictTest {
             sites++;
             regions.add(wish.regionOf()[s]);
             for (int b = 0; b < wish.barriers().size(); b++)
-                if (active.contains(new Constraint.Barrier(b)) && wish.barriers().get(b)[s]) return false;
+                if (active.contains(new Constraint.Barrier(b))
+                        && wish.barriers().get(b)[s]) return false;
             if (active.contains(new Constraint.Room()) && counts[s] > wish.room()[s]) return false;
             if (active.contains(new Constraint.SiteLimit()) && counts[s] > wish.maxPerSite()) return false;
         }

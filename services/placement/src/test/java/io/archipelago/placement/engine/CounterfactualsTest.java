@@ -71,12 +71,12 @@ class CounterfactualsTest {
                 var changed = Problems.random(seed);
                 apply(changed, binding.without());
                 var without = engine.plan(changed, STEPS);
-                assertThat(without.counts()[g]).isNotEqualTo(counterfactuals.plan().counts()[g]);
+                assertThat(without.counts()[g])
+                        .isNotEqualTo(counterfactuals.plan().counts()[g]);
                 assertThat(binding.savesPerHour())
                         .isEqualTo(counterfactuals.plan().total().total()
                                 - without.total().total());
-                Statistics.label("binding")
-                        .collect(binding.without().getClass().getSimpleName());
+                Statistics.label("binding").collect(binding.without().getClass().getSimpleName());
             }
         }
     }
@@ -124,8 +124,7 @@ class CounterfactualsTest {
             }
             case Change.NoSiteLimit free -> {
                 var group = problem.groups[free.group()];
-                group.spread = new Spread(
-                        Integer.MAX_VALUE, 1000, group.spread.minSites(), group.spread.minRegions());
+                group.spread = new Spread(Integer.MAX_VALUE, 1000, group.spread.minSites(), group.spread.minRegions());
             }
             case Change.NoSpread free -> {
                 var group = problem.groups[free.group()];
