@@ -95,8 +95,10 @@ public final class ExplainCommand implements Callable<Integer> {
             System.out.println("\nrunner-up: " + why.path("runnerUp").asText());
         if (!why.path("binding").isEmpty()) System.out.println("\nWhat holds it here:");
         for (var binding : why.path("binding"))
-            System.out.println("  " + binding.path("constraint").asText() + " ("
-                    + Cells.usd(binding.path("savesPerHour")) + "/h less without it)");
+            System.out.println("  " + binding.path("constraint").asText()
+                    + (binding.path("savesPerHour").asDouble() > 0
+                            ? ": " + Cells.usd(binding.path("savesPerHour")) + "/h less without it"
+                            : ": without it more is placed or moved"));
         if (!why.path("conflict").isMissingNode())
             ConflictView.print(why.path("workload").asText(), why.path("conflict"));
         if (!why.path("flips").isEmpty())

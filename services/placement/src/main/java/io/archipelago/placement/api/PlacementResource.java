@@ -10,6 +10,7 @@ import io.archipelago.placement.domain.Overview;
 import io.archipelago.placement.domain.Overview.SiteBook;
 import io.archipelago.placement.domain.PlacementCore;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,7 +49,10 @@ public class PlacementResource {
     @Path("/placements/{workload}/explanation")
     public Uni<Explanation> explanation(String workload, @QueryParam("site") @Nullable String site) {
         var asOf = Instant.now();
-        return one("Workload " + workload, overview -> overview.explain(workload, site, asOf));
+        return runtime.query(core -> core.overview().snapshot())
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(overview -> overview.explain(workload, site, asOf)
+                        .orElseThrow(() -> new Rejected(Rejection.notFound("Workload " + workload))));
     }
 
     /** Traffic weights of the workloads this region plans. */

@@ -8,9 +8,11 @@ import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.placement.domain.Market;
 import io.archipelago.placement.domain.MarketReport;
+import io.archipelago.placement.domain.Overview;
 import io.archipelago.placement.domain.PlacementCore;
 import io.archipelago.placement.domain.Preview;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What would change if drafts were declared. Nothing is changed, nobody is told. */
@@ -37,7 +40,7 @@ public class PlanResource {
     public Uni<Preview> plan(PlanRequest request) {
         var drafts = request.drafts(region.region());
         var now = Instant.now();
-        return runtime.query(core -> core.overview().preview(drafts, now));
+        return apart(overview -> overview.preview(drafts, now));
     }
 
     /** @param market the market to enter, with the drafts and rulings that would hold then */
@@ -60,8 +63,14 @@ public class PlanResource {
         var market = request.known();
         var drafts = new PlanRequest(request.resources(), request.rulings()).drafts(region.region());
         var now = Instant.now();
-        return runtime.query(core -> core.overview().enter(market, drafts, now))
-                .map(found ->
-                        found.orElseThrow(() -> new Rejected(Rejection.notFound("Workload " + market.workload()))));
+        return apart(overview -> overview.enter(market, drafts, now)
+                .orElseThrow(() -> new Rejected(Rejection.notFound("Workload " + market.workload()))));
+    }
+
+    /** Plans take a while: they are thought through beside the core, which goes on deciding. */
+    private <T> Uni<T> apart(Function<Overview, T> question) {
+        return runtime.query(core -> core.overview().snapshot())
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(question);
     }
 }

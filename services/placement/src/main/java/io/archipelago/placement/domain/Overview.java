@@ -34,6 +34,12 @@ public final class Overview {
             Resources free,
             List<Reservation> reservations) {}
 
+    /** The same as it stands now, for questions that take long: decisions go on meanwhile and do not show in it. */
+    public Overview snapshot() {
+        state.world(); // read together once, for all snapshots
+        return new Overview(state.copy(), planner);
+    }
+
     /** The placements of all regions that are not removed, as last heard. */
     public List<Placement> placements() {
         return state.placements.values().stream()
