@@ -99,8 +99,8 @@ public final class ExplainCommand implements Callable<Integer> {
                     + (binding.path("savesPerHour").asDouble() > 0
                             ? ": " + Cells.usd(binding.path("savesPerHour")) + "/h less without it"
                             : ": without it more is placed or moved"));
-        if (!why.path("conflict").isMissingNode())
-            ConflictView.print(why.path("workload").asText(), why.path("conflict"));
+        for (var conflict : why.path("conflicts"))
+            ConflictView.print(why.path("workload").asText(), conflict);
         if (!why.path("flips").isEmpty())
             System.out.println("\nThe answer would change (each was tried by planning anew):");
         for (var flip : why.path("flips"))

@@ -18,8 +18,8 @@ final class MarketView {
         System.out.println();
         cities(report.path("reach"));
         proposal(report);
-        if (!report.path("conflict").isMissingNode())
-            ConflictView.print(report.at("/market/workload").asText(), report.path("conflict"));
+        for (var conflict : report.path("conflicts"))
+            ConflictView.print(report.at("/market/workload").asText(), conflict);
         if (!report.path("gaps").isEmpty()) System.out.println("\ngaps:");
         for (var gap : report.path("gaps"))
             System.out.println(
@@ -93,7 +93,7 @@ final class MarketView {
                         + site.path("site").asText()));
         System.out.printf(
                 Locale.ROOT,
-                "%nproposal: %s of %d replicas; %s/h, %s mean, %s within the objective, %.0f g CO2e/h%n",
+                "%nproposal: %s of %d replicas; %s/h, %s mean, %s within the objective, %.1f g CO2e/h%n",
                 sites.isEmpty() ? "none" : String.join(", ", sites),
                 proposal.path("wanted").asInt(),
                 Cells.usd(proposal.path("perHour")),

@@ -42,9 +42,9 @@ public final class WhyNotCommand implements Callable<Integer> {
                             + option.at("/law/source").asText());
                 for (var flip : why.path("flips"))
                     System.out.println(flip.path("change").asText());
-                if (why.path("flips").isEmpty())
+                if (why.path("flips").isEmpty() && option.path("replicas").asInt() == 0)
                     System.out.println("no single change of price, distance, room, law or budget would bring it there");
-                if (!why.path("conflict").isMissingNode()) ConflictView.print(workload, why.path("conflict"));
+                for (var conflict : why.path("conflicts")) ConflictView.print(workload, conflict);
                 return ExitCode.OK;
             }
         throw new Failure("no site '" + site + "': ./archipelago get sites lists them");

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Says which of a workload's wishes cannot hold together. */
@@ -29,8 +28,8 @@ final class Contradiction {
 
     private record Barrier(boolean[] closed, Set<String> reasons) {}
 
-    /** A minimal set of constraints that cannot all be kept beside what else runs; empty when they can. */
-    Optional<Explanation.Conflict> of(int group) {
+    /** Minimal sets of constraints that cannot all be kept beside what else runs; none when they can. */
+    List<Explanation.Conflict> of(int group) {
         var barriers = barriers(group);
         var wish = Wish.of(
                 model.problem(),
@@ -38,13 +37,14 @@ final class Contradiction {
                 group,
                 barriers.values().stream().map(Barrier::closed).toList());
         var named = List.copyOf(barriers.entrySet());
-        return Conflict.in(wish)
+        return Conflict.in(wish).stream()
                 .map(conflict -> new Explanation.Conflict(
                         conflict.constraints().stream()
                                 .map(constraint -> term(constraint, wish, group, named))
                                 .toList(),
                         conflict.minimal(),
-                        summary(conflict)));
+                        summary(conflict)))
+                .toList();
     }
 
     private static String summary(Conflict conflict) {

@@ -49,9 +49,7 @@ final class Entering {
                 reach,
                 java.util.Objects.requireNonNull(Previewing.side(decision, market.workload())),
                 new Totalling(planner.prices).of(decision).gramsCo2PerHour(),
-                new Contradiction(imagined, decision.model(), decision.plan())
-                        .of(0)
-                        .orElse(null),
+                new Contradiction(imagined, decision.model(), decision.plan()).of(0),
                 gaps(found));
     }
 

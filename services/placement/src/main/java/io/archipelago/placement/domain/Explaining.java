@@ -82,19 +82,18 @@ final class Explaining {
                 options(),
                 alternatives.runnerUp().map(this::runnerUp).orElse(null),
                 site == null ? turning.binding() : List.of(),
-                new Contradiction(state, model, plan).of(group).orElse(null),
+                new Contradiction(state, model, plan).of(group),
                 candidates(site).stream()
                         .flatMap(s -> turning.flips(s.site(), new Usd(s.deltaMicroUsd())).stream())
                         .toList(),
                 inputs(workload, asOf));
     }
 
-    /** The one asked for, or the cheapest of those that run no replica. */
+    /** Of those that run no replica: the one asked for, or the cheapest. */
     private List<Alternative> candidates(@Nullable String site) {
         return alternatives.bySite().stream()
-                .filter(option -> site == null
-                        ? option.replicas() == 0
-                        : siteName(option.site()).equals(site))
+                .filter(option -> option.replicas() == 0)
+                .filter(option -> site == null || siteName(option.site()).equals(site))
                 .sorted(Comparator.comparingLong(Alternative::deltaMicroUsd))
                 .limit(SITES_TRIED)
                 .toList();

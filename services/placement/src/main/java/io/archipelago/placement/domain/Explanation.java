@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sites all of them, the chosen ones first, then by what they would cost
  * @param runnerUp the site that would come next
  * @param binding what holds it where it is, dearest first
- * @param conflict wishes that cannot hold together; null when all can
+ * @param conflicts wishes that cannot hold together; none when all can
  * @param flips the smallest changes that would put a replica elsewhere; each was tried by planning anew
  * @param inputs what the decision rests on
  */
@@ -41,7 +41,7 @@ public record Explanation(
         List<SiteOption> sites,
         @Nullable String runnerUp,
         List<Binding> binding,
-        @Nullable Conflict conflict,
+        List<Conflict> conflicts,
         List<DecisionExplained.Flip> flips,
         List<Known> inputs) {
 

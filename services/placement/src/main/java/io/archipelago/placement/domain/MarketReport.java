@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reach the largest cities, each with the nearest candidate the law allows
  * @param proposal where the engine would run the workload if every candidate were a site with room; measured over all its
  *     users
- * @param conflict what keeps it from having all it asks for; null when nothing does
+ * @param conflicts what keeps it from having all it asks for; none when nothing does
  * @param gaps what is missing before the market can be served
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +22,7 @@ public record MarketReport(
         List<Reach> reach,
         Preview.Side proposal,
         double gramsCo2PerHour,
-        Explanation.@Nullable Conflict conflict,
+        List<Explanation.Conflict> conflicts,
         List<Gap> gaps) {
 
     /**

@@ -113,11 +113,9 @@ final class Previewing {
                 .map(Shortfall::group)
                 .filter(g -> g < after.model().groups().size())
                 .distinct()
-                .flatMap(g -> contradiction
-                        .of(g)
+                .flatMap(g -> contradiction.of(g).stream()
                         .map(conflict -> new Preview.WorkloadConflict(
-                                after.model().groups().get(g).name(), conflict))
-                        .stream())
+                                after.model().groups().get(g).name(), conflict)))
                 .toList();
     }
 

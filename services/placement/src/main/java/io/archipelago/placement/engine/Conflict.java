@@ -2,9 +2,9 @@ package io.archipelago.placement.engine;
 
 import io.archipelago.placement.engine.Feasibility.Answer;
 import io.archipelago.placement.engine.Wish.Constraint;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,10 +18,24 @@ import java.util.Set;
 public record Conflict(List<Constraint> constraints, boolean minimal) {
     private static final int LOOKS = 5_000;
 
-    /** Why the group cannot have what it wishes; empty when it can, or when the search for a proof was given up. */
-    public static Optional<Conflict> in(Wish wish) {
-        Set<Constraint> kept = new LinkedHashSet<>(Feasibility.constraints(wish));
-        if (answer(wish, kept) != Answer.NO) return Optional.empty();
+    /**
+     * Why the group cannot have what it wishes: conflicts that share no constraint, found by lifting all of one before the next
+     * is sought. What is left can be had, or the search for a proof was given up.
+     */
+    public static List<Conflict> in(Wish wish) {
+        var found = new ArrayList<Conflict>();
+        Set<Constraint> left = new LinkedHashSet<>(Feasibility.constraints(wish));
+        while (answer(wish, left) == Answer.NO) {
+            var conflict = among(wish, left);
+            found.add(conflict);
+            if (conflict.constraints().isEmpty()) break; // even without any constraint: nothing can be lifted
+            left.removeAll(conflict.constraints());
+        }
+        return List.copyOf(found);
+    }
+
+    private static Conflict among(Wish wish, Set<Constraint> infeasible) {
+        Set<Constraint> kept = new LinkedHashSet<>(infeasible);
         boolean minimal = true;
         for (var constraint : List.copyOf(kept)) {
             kept.remove(constraint);
@@ -30,7 +44,7 @@ public record Conflict(List<Constraint> constraints, boolean minimal) {
             kept.add(constraint);
             if (without == Answer.UNKNOWN) minimal = false;
         }
-        return Optional.of(new Conflict(List.copyOf(kept), minimal));
+        return new Conflict(List.copyOf(kept), minimal);
     }
 
     private static Answer answer(Wish wish, Set<Constraint> active) {

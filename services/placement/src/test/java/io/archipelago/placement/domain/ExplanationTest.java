@@ -197,7 +197,7 @@ class ExplanationTest {
             assertThat(binding.constraint()).contains("gdpr#transfer keeps it out of SG");
             assertThat(binding.savesPerHour()).isGreaterThan(Usd.ZERO);
         });
-        assertThat(explain("cart").conflict()).isNotNull().satisfies(conflict -> assertThat(conflict.constraints())
+        assertThat(explain("cart").conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.constraints())
                 .extracting(Explanation.Term::constraint)
                 .containsExactly("spec.objective", "the law"));
     }
