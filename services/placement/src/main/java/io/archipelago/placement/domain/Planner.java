@@ -14,7 +14,7 @@ final class Planner {
 
     final PlacementEngine engine = new PlacementEngine();
     final Prices prices;
-    private final long steps;
+    final long steps;
 
     /** @param steps of improvement per run: a limit in work, not in time, so that every machine plans alike */
     Planner(Prices prices, long steps) {
