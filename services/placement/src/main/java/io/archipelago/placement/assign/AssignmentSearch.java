@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public final class AssignmentSearch {
     private static final double HOT = 0.6; // of what an average item can cost
     private static final double COOLING = 0.01; // from a round's start to its end
-    private static final double FIRST_ROUND = 0.6; // of the budget
+    private static final double FIRST_ROUND = 0.8; // of the budget
     private static final int LATER_ROUNDS = 12;
     private static final double REHEAT = 0.01; // of HOT, in the second round
     private static final double HEAT_STEP = 4; // between chains
