@@ -8,7 +8,7 @@ import java.util.Map;
 /** What a benchmark found: figures in their units and ratios, ours over the peer's. Keeps the order of entry. */
 public final class Result {
     private final String bench;
-    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Map<String, Number> metrics = new LinkedHashMap<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
 
     public Result(String bench) {
@@ -18,6 +18,12 @@ public final class Result {
     /** @param name ends in its unit, such as {@code remote_p50_ms} */
     public Result metric(String name, double value) {
         metrics.put(name, rounded(value));
+        return this;
+    }
+
+    /** An exact figure, such as a cost or a count. */
+    public Result metric(String name, long value) {
+        metrics.put(name, value);
         return this;
     }
 
@@ -34,7 +40,8 @@ public final class Result {
     /** A table for people unless only the JSON is wanted, then the one line for programs. */
     public void print(boolean jsonOnly) {
         if (!jsonOnly) {
-            metrics.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-40s %12.3f%n", name, value));
+            metrics.forEach((name, value) -> System.out.printf(
+                    Locale.ROOT, value instanceof Long ? "%-40s %,12d%n" : "%-40s %12.3f%n", name, value));
             ratios.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-40s %12.2fx%n", name, value));
         }
         System.out.println(line());
