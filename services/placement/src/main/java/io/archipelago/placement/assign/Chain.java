@@ -6,6 +6,7 @@ package io.archipelago.placement.assign;
  */
 final class Chain {
     private static final int PULSE = 1 << 10; // steps between two looks at the budget
+    private static final int ITEMS_PER_STEP = 64; // copying the best of a large model must not cost more than the search
     private static final int SHARES = 1 << 10;
     private static final int SWAPS = 400; // of SHARES: the rest are shifts
     private static final int RELAYS = 150;
@@ -24,11 +25,12 @@ final class Chain {
     private long bestCost;
     private long steps;
 
-    Chain(AssignmentModel model, long seed) {
+    /** @param even share of draws that do not look at an item's size */
+    Chain(AssignmentModel model, long seed, double even) {
         this.model = model;
         state = new State(model);
         dice = new Dice(seed);
-        draw = new ItemDraw(model, state, dice);
+        draw = new ItemDraw(model, state, dice, even);
         eviction = new Eviction(model, state, dice, draw);
         best = model.home.clone();
         bestCost = state.cost();
@@ -83,8 +85,14 @@ final class Chain {
 
     private void walk(double temperature) {
         draw.learn();
-        for (long end = steps + PULSE; steps < end; ) steps += propose(temperature * dice.allowance());
-        if (state.cost() < bestCost && state.feasible()) keepBest(); // not each time: it copies all items
+        int untilLook = 0;
+        for (long end = steps + PULSE; steps < end; ) {
+            steps += propose(temperature * dice.allowance());
+            if (untilLook-- > 0) continue;
+            lookForBest();
+            untilLook = model.items / ITEMS_PER_STEP;
+        }
+        lookForBest();
     }
 
     /** Tells how many moves it proposed. */
@@ -118,6 +126,10 @@ final class Chain {
     /** More often one that is away: where moving holds transient resources, only those are free to go anywhere. */
     private int someItem() {
         return state.awayCount() > 0 && dice.below(SHARES) < DISPLACED ? draw.away() : draw.any();
+    }
+
+    private void lookForBest() {
+        if (state.cost() < bestCost && state.feasible()) keepBest();
     }
 
     private void keepBest() {

@@ -15,6 +15,7 @@ final class ItemDraw {
     private final AssignmentModel model;
     private final State state;
     private final Dice dice;
+    private final double even;
     private final int[] classOf;
     private final double[] proposed = new double[CLASSES];
     private final double[] accepted = new double[CLASSES];
@@ -22,10 +23,12 @@ final class ItemDraw {
     private final int[] drawn = new int[TICKETS]; // the class of each ticket
     private int mostTickets;
 
-    ItemDraw(AssignmentModel model, State state, Dice dice) {
+    /** @param even share of draws that do not look at size; with none, small items would hardly ever leave home */
+    ItemDraw(AssignmentModel model, State state, Dice dice, double even) {
         this.model = model;
         this.state = state;
         this.dice = dice;
+        this.even = even;
         classOf = new int[model.items];
         for (int c = 0; c < CLASSES; c++) for (int i = first(c); i < first(c + 1); i++) classOf[model.bySize[i]] = c;
         learn();
@@ -72,7 +75,7 @@ final class ItemDraw {
         double dealt = 0;
         int next = 0;
         for (int c = 0; c < CLASSES; c++) {
-            double share = rarity[c] / sum * TICKETS;
+            double share = (even / CLASSES + (1 - even) * rarity[c] / sum) * TICKETS;
             tickets[c] = (int) Math.ceil(share);
             mostTickets = Math.max(mostTickets, tickets[c]);
             dealt += share;

@@ -12,7 +12,6 @@ record Schedule(double hot, double cold, double boiling) {
     private static final double SETTLE = 0.7;
     private static final double FREEZE = 0.95;
     private static final double DEAREST = 1000;
-    private static final double OVER_GROWTH = 1.5;
     private static final double RULE = 3; // a broken rule at boiling point, in temperatures
     private static final double RULE_GROWTH = 0.4;
 
@@ -27,7 +26,7 @@ record Schedule(double hot, double cold, double boiling) {
     }
 
     double overPrice(double temperature) {
-        return Math.min(DEAREST, StrictMath.pow(boiling / Math.max(cold, temperature), OVER_GROWTH));
+        return Math.min(DEAREST, boiling / Math.max(cold, temperature));
     }
 
     double rulePrice(double temperature) {

@@ -19,7 +19,7 @@ class EvictionTest {
         state.overPrice = 1;
         state.rulePrice = 10;
         var dice = new Dice(seed);
-        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice));
+        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice, 0.25));
         for (int i = 0; i < 100; i++) {
             double before = state.priced();
             eviction.attempt(allowance);
@@ -35,7 +35,7 @@ class EvictionTest {
         state.overPrice = 1;
         state.rulePrice = 10;
         var dice = new Dice(seed);
-        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice));
+        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice, 0.25));
         for (int i = 0; i < 100; i++) eviction.attempt(Double.NEGATIVE_INFINITY);
         var bins = new int[model.items];
         state.copyTo(bins);
