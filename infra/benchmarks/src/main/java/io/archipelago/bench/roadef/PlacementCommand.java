@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         })
 public final class PlacementCommand implements Callable<Integer> {
     private static final long SECOND = 1_000_000_000;
+    private static final long ENDING = SECOND / 2; // what writing the solution and ending the process may take
     private static final Map<String, Generator.Shape> GENERATED = generated();
 
     enum Suite {
@@ -115,7 +116,7 @@ public final class PlacementCommand implements Callable<Integer> {
         long judging = System.nanoTime() - judged; // what it takes once more at the end
         if (out != null) Assignments.write(out, initial); // for whoever does not wait
         var model = Adapter.model(read, initial);
-        long left = Math.max(SECOND / 10, start + seconds * SECOND - judging - System.nanoTime());
+        long left = Math.max(SECOND / 10, start + seconds * SECOND - judging - ENDING - System.nanoTime());
         var budget = interruption.orSpent(Budget.nanos(left, System::nanoTime));
         var solution = new AssignmentSearch(model, threads, threads, seed).improve(budget);
 
