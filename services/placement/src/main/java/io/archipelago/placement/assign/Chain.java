@@ -6,7 +6,8 @@ package io.archipelago.placement.assign;
  */
 final class Chain {
     private static final int PULSE = 1 << 10; // steps between two looks at the budget
-    private static final int ITEMS_PER_STEP = 64; // copying the best of a large model must not cost more than the search
+    private static final int ITEMS_PER_STEP =
+            64; // copying the best of a large model must not cost more than the search
     private static final int SHARES = 1 << 10;
     private static final int SWAPS = 400; // of SHARES: the rest are shifts
     private static final int RELAYS = 150;
