@@ -1,7 +1,7 @@
 package io.archipelago.bench;
 
 import io.archipelago.bench.backbone.BackboneCommand;
-import io.archipelago.bench.roadef.PlacementCommand;
+import io.archipelago.bench.placement.PlacementCommand;
 import io.archipelago.cli.Archipelago;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

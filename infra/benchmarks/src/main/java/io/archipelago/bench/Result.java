@@ -8,7 +8,7 @@ import java.util.Map;
 /** What a benchmark found: figures in their units, ratios, ours over the peer's, and facts. Keeps the order of entry. */
 public final class Result {
     private final String bench;
-    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Map<String, Number> metrics = new LinkedHashMap<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
 
@@ -19,6 +19,12 @@ public final class Result {
     /** @param name ends in its unit, such as {@code remote_p50_ms} */
     public Result metric(String name, double value) {
         metrics.put(name, rounded(value));
+        return this;
+    }
+
+    /** An exact figure, such as a cost or a count. */
+    public Result metric(String name, long value) {
+        metrics.put(name, value);
         return this;
     }
 
@@ -41,7 +47,7 @@ public final class Result {
     /** A table for people unless only the JSON is wanted, then the one line for programs. */
     public void print(boolean jsonOnly) {
         if (!jsonOnly) {
-            metrics.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-40s %12.3f%n", name, value));
+            metrics.forEach((name, value) -> System.out.printf("%-40s %s%n", name, padded(value)));
             ratios.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-40s %12.2fx%n", name, value));
             facts.forEach((name, text) -> System.out.printf("%-40s %s%n", name, text));
         }
@@ -56,6 +62,12 @@ public final class Result {
         out.put("ratios", ratios);
         if (!facts.isEmpty()) out.put("facts", facts);
         return Printer.compact(out);
+    }
+
+    private static String padded(Number value) {
+        return value instanceof Long exact
+                ? String.format(Locale.ROOT, "%,12d", exact)
+                : String.format(Locale.ROOT, "%12.3f", value.doubleValue());
     }
 
     private static double rounded(double value) {

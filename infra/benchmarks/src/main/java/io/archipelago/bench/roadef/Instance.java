@@ -1,6 +1,13 @@
 package io.archipelago.bench.roadef;
 
+import io.archipelago.cli.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An instance as the statement defines it, in the order of its file. Arrays are not copied and never changed. */
 public record Instance(
@@ -88,5 +95,38 @@ public record Instance(
             services[s] = new Service(spread, dependsOn);
         }
         return services;
+    }
+
+    /** Writes what {@link #read} reads. */
+    void write(Path file) {
+        try (var out = new PrintWriter(Files.newBufferedWriter(file))) {
+            out.println(resources.length);
+            for (var r : resources) out.println((r.isTransient() ? 1 : 0) + " " + r.loadWeight());
+            out.println(machines.length);
+            for (var m : machines)
+                out.println(m.neighbourhood() + " " + m.location() + line(m.capacity()) + line(m.safety())
+                        + line(m.moveCosts()));
+            out.println(services.length);
+            for (var s : services) out.println(s.minSpread() + " " + s.dependsOn().length + line(s.dependsOn()));
+            out.println(processes.length);
+            for (var p : processes) out.println(p.service() + line(p.need()) + " " + p.moveCost());
+            out.println(balances.length);
+            for (var b : balances) {
+                out.println(b.first() + " " + b.second() + " " + b.target());
+                out.println(b.weight());
+            }
+            out.println(processMoveWeight + " " + serviceMoveWeight + " " + machineMoveWeight);
+            if (out.checkError()) throw new Failure("cannot write " + file);
+        } catch (IOException e) {
+            throw new Failure("cannot write " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static String line(long[] values) {
+        return Arrays.stream(values).mapToObj(v -> " " + v).collect(Collectors.joining());
+    }
+
+    private static String line(int[] values) {
+        return line(IntStream.of(values).asLongStream().toArray());
     }
 }

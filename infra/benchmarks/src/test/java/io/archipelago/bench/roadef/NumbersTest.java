@@ -39,6 +39,14 @@ class NumbersTest {
     }
 
     @Test
+    void an_instance_is_read_as_it_was_written() {
+        var made = Generator.generate(new Generator.Shape(200, 10, 3, 1, 80, 4, 2, 50), 1);
+        var out = folder.resolve("model.txt");
+        made.instance().write(out);
+        assertThat(Instance.read(out)).usingRecursiveComparison().isEqualTo(made.instance());
+    }
+
+    @Test
     void the_same_seed_gives_the_same_instance() {
         var shape = new Generator.Shape(200, 10, 3, 1, 80, 4, 2, 50);
         assertThat(Generator.generate(shape, 3)).usingRecursiveComparison().isEqualTo(Generator.generate(shape, 3));

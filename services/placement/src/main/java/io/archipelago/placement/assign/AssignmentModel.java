@@ -2,7 +2,9 @@ package io.archipelago.placement.assign;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Items (replicas, processes) to be assigned to bins (sites, machines). Everything is known by its index in the order it
@@ -45,6 +47,7 @@ public final class AssignmentModel {
     final long[][] prices; // a row per item, shared; empty if it does not matter
 
     final Balance[] balances;
+    final int[] bySize; // items, largest first
 
     private AssignmentModel(Builder b) {
         resources = b.loadWeight.size();
@@ -73,6 +76,12 @@ public final class AssignmentModel {
         need = flat(b.need);
         prices = b.prices.toArray(long[][]::new);
         balances = b.balances.toArray(Balance[]::new);
+        var size = IntStream.range(0, items).mapToDouble(this::weight).toArray();
+        bySize = IntStream.range(0, items)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer p) -> -size[p]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     public static Builder builder() {

@@ -21,6 +21,7 @@ public final class AssignmentSearch {
     private static final double FIRST_ROUND = 0.6; // of the budget
     private static final int LATER_ROUNDS = 12;
     private static final double REHEAT = 0.01; // of HOT, in the second round
+    private static final double[] EVEN = {0.25, 1}; // draws, by chain: rough models need one, smooth ones the other
     private static final double HEAT_STEP = 4; // between chains
 
     private final AssignmentModel model;
@@ -36,7 +37,7 @@ public final class AssignmentSearch {
         this.model = model;
         this.threads = Math.min(chains, threads);
         this.chains = IntStream.range(0, chains)
-                .mapToObj(i -> new Chain(model, seed * chains + i))
+                .mapToObj(i -> new Chain(model, seed * chains + i, EVEN[i % EVEN.length]))
                 .toList();
         unit = averageItem(model);
     }

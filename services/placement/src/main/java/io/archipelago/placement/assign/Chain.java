@@ -6,10 +6,12 @@ package io.archipelago.placement.assign;
  */
 final class Chain {
     private static final int PULSE = 1 << 10; // steps between two looks at the budget
+    private static final int ITEMS_PER_STEP =
+            64; // copying the best of a large model must not cost more than the search
     private static final int SHARES = 1 << 10;
     private static final int SWAPS = 400; // of SHARES: the rest are shifts
     private static final int RELAYS = 150;
-    private static final int EVICTIONS = 10;
+    private static final int EVICTIONS = 40;
     private static final int DISPLACED = 300; // of SHARES of the items
     private static final int RETURNS = 200; // of SHARES of the shifts: homewards
     private static final double URGENCY = 1.01; // what prices of breaches grow by per pulse once things should settle
@@ -18,16 +20,19 @@ final class Chain {
     private final AssignmentModel model;
     private final State state;
     private final Dice dice;
+    private final ItemDraw draw;
     private final Eviction eviction;
     private final int[] best;
     private long bestCost;
     private long steps;
 
-    Chain(AssignmentModel model, long seed) {
+    /** @param even share of draws that do not look at an item's size */
+    Chain(AssignmentModel model, long seed, double even) {
         this.model = model;
         state = new State(model);
         dice = new Dice(seed);
-        eviction = new Eviction(model, state, dice);
+        draw = new ItemDraw(model, state, dice, even);
+        eviction = new Eviction(model, state, dice, draw);
         best = model.home.clone();
         bestCost = state.cost();
     }
@@ -80,42 +85,52 @@ final class Chain {
     }
 
     private void walk(double temperature) {
-        for (int i = 0; i < PULSE; i++) {
-            double allowance = temperature * dice.allowance();
-            boolean moved = propose(allowance);
-            if (moved && state.cost() < bestCost && state.feasible()) keepBest();
+        draw.learn();
+        int untilLook = 0;
+        for (long end = steps + PULSE; steps < end; ) {
+            steps += propose(temperature * dice.allowance());
+            if (untilLook-- > 0) continue;
+            lookForBest();
+            untilLook = model.items / ITEMS_PER_STEP;
         }
-        steps += PULSE;
+        lookForBest();
     }
 
-    private boolean propose(double allowance) {
+    /** Tells how many moves it proposed. */
+    private int propose(double allowance) {
         int kind = dice.below(SHARES);
         if (kind < EVICTIONS) return eviction.attempt(allowance);
-        if (kind < EVICTIONS + RELAYS) return relay(allowance);
-        return kind < EVICTIONS + RELAYS + SWAPS ? swap(allowance) : shift(allowance);
+        if (kind < EVICTIONS + RELAYS) relay(allowance);
+        else if (kind < EVICTIONS + RELAYS + SWAPS) swap(allowance);
+        else shift(allowance);
+        return 1;
     }
 
-    private boolean shift(double allowance) {
+    private void shift(double allowance) {
         int item = someItem();
         int to = dice.below(SHARES) < RETURNS ? model.home[item] : dice.below(model.bins);
-        return state.shift(item, to, allowance);
+        draw.noted(item, state.shift(item, to, allowance));
     }
 
-    private boolean swap(double allowance) {
-        return state.swap(someItem(), someItem(), allowance);
+    private void swap(double allowance) {
+        int item = someItem();
+        draw.noted(item, state.swap(item, someItem(), allowance));
     }
 
     /** An item that is away goes home, and another takes its place. */
-    private boolean relay(double allowance) {
-        if (state.awayCount() == 0) return false;
-        int other = state.away(dice.below(state.awayCount()));
-        return state.relay(someItem(), other, model.home[other], allowance);
+    private void relay(double allowance) {
+        if (state.awayCount() == 0) return;
+        int other = draw.away();
+        state.relay(someItem(), other, model.home[other], allowance);
     }
 
     /** More often one that is away: where moving holds transient resources, only those are free to go anywhere. */
     private int someItem() {
-        boolean displaced = dice.below(SHARES) < DISPLACED && state.awayCount() > 0;
-        return displaced ? state.away(dice.below(state.awayCount())) : dice.below(model.items);
+        return state.awayCount() > 0 && dice.below(SHARES) < DISPLACED ? draw.away() : draw.any();
+    }
+
+    private void lookForBest() {
+        if (state.cost() < bestCost && state.feasible()) keepBest();
     }
 
     private void keepBest() {

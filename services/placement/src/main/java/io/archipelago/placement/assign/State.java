@@ -114,6 +114,23 @@ final class State {
         return true;
     }
 
+    /**
+     * Moves an item whatever that costs or breaks, distinct bins included: for undoing several moves one by one, where only
+     * the end has to be sound.
+     */
+    void put(int item, int to) {
+        int from = at[item];
+        int group = model.group[item];
+        loads.begin();
+        loads.lookWith(to, item);
+        loads.lookWithout(from, item);
+        groupMoves.move(item, from, to);
+        spread.move(group, from, to, spread.delta(group, from, to));
+        dependencies.move(group, from, to, dependencies.delta(group, from, to));
+        carry(item, from, to);
+        loads.settle();
+    }
+
     /** Lets two items change places if the priced cost then grows by no more than {@code allowance}. */
     boolean swap(int one, int other, double allowance) {
         return relay(one, other, at[one], allowance);

@@ -37,7 +37,7 @@ class StateTest {
         }
     }
 
-    private static void agree(State state, AssignmentModel model) {
+    static void agree(State state, AssignmentModel model) {
         var bins = new int[model.items];
         state.copyTo(bins);
         var scratch = Evaluation.of(model, bins);
