@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveFrom in force from then on; at once when absent
  * @param effectiveUntil in force before then; for good when absent
  * @param rules among rules of the same precedence a deny always beats an allow, in whatever policy it stands
- * @param processedIn binds only data that is processed in these jurisdictions or groups; wherever it is when absent
+ * @param processedIn binds only data processed in these jurisdictions or groups, that is, kept first there; wherever it
+ *     is when absent
  * @param otherwise allow or deny: what it says of whatever none of its rules settles; nothing when absent
  * @param precedence rules of a higher precedence decide over those of a lower one; 0 when absent
  * @param draft true: checked and previewed, never in force

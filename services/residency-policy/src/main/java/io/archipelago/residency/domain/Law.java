@@ -206,15 +206,15 @@ public final class Law {
             return denied("'" + subject + "' is neither a country nor a known group: whose law binds the data?");
         int at = Country.number(place);
         if (at < 0) return denied("'" + place + "' is no country: whose law holds there?");
-        var reading = read(known, dataClass, action, at, circumstances, members);
+        var reading = read(known, action, at, circumstances, members);
         var by = reading.by(members);
-        var questions = new Questions(of(known), dataClass, action, at, circumstances);
+        var questions = new Questions(of(known), known, action, at, circumstances);
         if (!by.isEmpty()) return verdict(reading.allows(members), by, questions.of(members, by));
         var open = reading.open(members);
         var whose = open.equals(members)
                 ? subject
                 : open.stream().mapToObj(Country::code).collect(Collectors.joining(", ")) + " (of " + subject + ")";
-        return denied(questions.which(whose, open));
+        return denied(questions.which(dataClass, whose, open));
     }
 
     /**
@@ -233,7 +233,7 @@ public final class Law {
         var members = members(subject);
         int at = Country.number(place);
         if (known == null || members == null || members.isEmpty() || at < 0) return Judgement.BY_DEFAULT;
-        return judgement(read(known, dataClass, action, at, circumstances, members), members);
+        return judgement(read(known, action, at, circumstances, members), members);
     }
 
     /**
@@ -254,7 +254,7 @@ public final class Law {
         return LawTable.of(known, groups, dataClass -> {
             if (at < 0) return members -> Judgement.BY_DEFAULT;
             var nearest = Objects.requireNonNull(DataClass.nearest(dataClass, dataClasses));
-            var reading = read(nearest, dataClass, action, at, circumstances, all);
+            var reading = read(nearest, action, at, circumstances, all);
             return members -> judgement(reading, members);
         });
     }
@@ -273,9 +273,9 @@ public final class Law {
         return byClass.getOrDefault(known, List.of());
     }
 
-    private Reading read(
-            String known, String dataClass, Action action, int place, Circumstances circumstances, BitSet members) {
-        return Reading.of(of(known), dataClass, action, place, circumstances, members);
+    /** @param known one of {@link #dataClasses}: kinds of it that no policy names are no different to the law */
+    private Reading read(String known, Action action, int place, Circumstances circumstances, BitSet members) {
+        return Reading.of(of(known), known, action, place, circumstances, members);
     }
 
     private static Verdict denied(String question) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number its place in the law
  * @param otherwise true when it speaks only where no rule of its policy takes effect
  * @param dataClasses with all their kinds
- * @param processedIn binds only data processed there; null for wherever
+ * @param processedIn binds only data that is kept first there; null for wherever
  * @param places where it holds, exceptions taken out
  * @param treatments by the data class of columns
  */
@@ -43,19 +43,19 @@ record Provision(
     }
 
     /** Of the asked those on whom it takes effect; otherwise-clauses as if no rule did. */
-    BitSet takesEffectOn(BitSet asked, int place, Proviso.Facts facts) {
+    BitSet takesEffectOn(BitSet asked, Proviso.Facts facts) {
         var taken = (BitSet) asked.clone();
         taken.and(subjects);
         if (!taken.isEmpty()) {
-            if (!isBinding(place, facts)) taken.clear();
+            if (!isBinding(facts)) taken.clear();
             else proviso.keepWhereItHolds(taken, facts, denies);
         }
         return taken;
     }
 
-    /** Data is processed where it is kept and where it is stored or processed; an unknown origin binds a deny only. */
-    boolean isBinding(int place, Proviso.Facts facts) {
-        if (processedIn == null || facts.action() != Action.SEND && processedIn.get(place)) return true;
+    /** Data is processed where it is kept first; where nobody knows that, a deny binds and an allow does not. */
+    private boolean isBinding(Proviso.Facts facts) {
+        if (processedIn == null) return true;
         var origin = facts.circumstances().origin();
         int country = origin == null ? -1 : Country.number(origin);
         return country < 0 ? denies : processedIn.get(country);

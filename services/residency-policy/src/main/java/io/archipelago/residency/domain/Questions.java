@@ -8,8 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What would settle a denial: asked of the rules that would allow it, if only something were known or in place. */
-record Questions(List<Provision> provisions, String dataClass, Action action, int place, Circumstances circumstances) {
+/**
+ * What would settle a denial: asked of the rules that would allow it, if only something were known or in place.
+ *
+ * @param provisions that speak of the class
+ * @param known the class, as the law knows it
+ */
+record Questions(List<Provision> provisions, String known, Action action, int place, Circumstances circumstances) {
 
     /** Of a denial by what policies say otherwise: their own rules might have allowed it. */
     List<String> of(BitSet members, List<Provision> by) {
@@ -21,7 +26,7 @@ record Questions(List<Provision> provisions, String dataClass, Action action, in
     }
 
     /** Of a denial by default. */
-    String which(String whose, BitSet open) {
+    String which(String dataClass, String whose, BitSet open) {
         var near = near(open, null);
         var what = action == Action.SEND ? "sending " : action == Action.STORE ? "storing " : "processing ";
         return "no rule in force allows " + what + dataClass + " data of " + whose
@@ -39,7 +44,7 @@ record Questions(List<Provision> provisions, String dataClass, Action action, in
             if (policies != null && !policies.contains(provision.policy())) continue;
             if (!provision.speaksOf(members, action, place)) continue;
             for (var purpose : purposes) {
-                var facts = new Proviso.Facts(dataClass, action, Country.code(place), purpose, circumstances);
+                var facts = new Proviso.Facts(known, action, Country.code(place), purpose, circumstances);
                 var own = provision.proviso().questions(facts);
                 if (!own.isEmpty()) questions.add(provision.name() + " would: " + String.join(" ", own));
             }

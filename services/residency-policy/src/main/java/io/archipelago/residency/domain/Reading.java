@@ -42,16 +42,16 @@ final class Reading {
         if (purposes.isEmpty()) purposes.add(null);
         for (var purpose : purposes) {
             var facts = new Proviso.Facts(dataClass, action, Country.code(place), purpose, circumstances);
-            reading.decide(taking(speaking, place, facts, asked), asked);
+            reading.decide(taking(speaking, facts, asked), asked);
         }
         return reading;
     }
 
-    private static List<Deciding> taking(List<Provision> speaking, int place, Proviso.Facts facts, BitSet asked) {
+    private static List<Deciding> taking(List<Provision> speaking, Proviso.Facts facts, BitSet asked) {
         var taking = new ArrayList<Deciding>();
         var settled = new HashMap<String, BitSet>();
         for (var provision : speaking) {
-            var on = provision.takesEffectOn(asked, place, facts);
+            var on = provision.takesEffectOn(asked, facts);
             if (provision.otherwise()) {
                 var byItsRules = settled.get(provision.policy());
                 if (byItsRules != null) on.andNot(byItsRules);

@@ -9,6 +9,7 @@ import io.archipelago.events.residency.ResidencyPolicySpec.Rule;
 import io.archipelago.events.residency.ResidencyPolicySpec.Volume;
 import io.archipelago.residency.condition.Truth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class RandomLaws {
     private static final List<String> CONTRACTS = List.of("contract", "audit");
 
     /** One subject and one purpose at a time. */
-    record Single(String subject, String place, @Nullable String purpose, Circumstances known) {}
+    record Single(String dataClass, String subject, String place, @Nullable String purpose, Circumstances known) {}
 
     private interface Reads {
         Truth of(Single single);
@@ -36,6 +37,8 @@ final class RandomLaws {
     private static final Map<String, Reads> CONDITIONS = Map.of(
             "place == 'US'",
             single -> Truth.of(single.place.equals("US")),
+            "dataClass == 'personal.health'",
+            single -> Truth.of(single.dataClass.equals("personal.health")),
             "subject == 'DE' || purpose == 'ads'",
             single -> or(Truth.of(single.subject.equals("DE")), isAds(single)),
             "'audit' in safeguards && origin != 'IN'",
@@ -174,10 +177,19 @@ final class RandomLaws {
         if (purposes.isEmpty()) purposes.add(null);
         for (var member : members)
             for (var purpose : purposes) {
-                var single = new Single(member, asked.place, purpose, asked.known);
+                var single = new Single(known(policies, asked.dataClass), member, asked.place, purpose, asked.known);
                 if (!allows(policies, asked, single)) return false;
             }
         return true;
+    }
+
+    /** The longest name of a class that some policy writes and the data is a kind of; its own when there is none. */
+    private static String known(List<ResidencyPolicySpec> policies, String dataClass) {
+        return policies.stream()
+                .flatMap(policy -> policy.dataClasses().stream())
+                .filter(general -> (dataClass + ".").startsWith(general + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(dataClass);
     }
 
     private record Effect(int precedence, boolean denies) {}
@@ -191,12 +203,12 @@ final class RandomLaws {
             boolean silent = true;
             for (var rule : policy.rules()) {
                 boolean denies = rule.effect().equals("deny");
-                if (!binds(policy, asked, single, denies) || !takesEffect(rule, asked, single, denies)) continue;
+                if (!binds(policy, single, denies) || !takesEffect(rule, asked, single, denies)) continue;
                 effects.add(new Effect(precedence, denies));
                 silent = false;
             }
             boolean otherwise = "deny".equals(policy.otherwise());
-            if (silent && policy.otherwise() != null && binds(policy, asked, single, otherwise))
+            if (silent && policy.otherwise() != null && binds(policy, single, otherwise))
                 effects.add(new Effect(precedence, otherwise));
         }
         int highest = effects.stream().mapToInt(Effect::precedence).max().orElse(0);
@@ -204,11 +216,10 @@ final class RandomLaws {
                 && effects.stream().noneMatch(effect -> effect.precedence == highest && effect.denies);
     }
 
-    private static boolean binds(ResidencyPolicySpec policy, Question asked, Single single, boolean denies) {
+    private static boolean binds(ResidencyPolicySpec policy, Single single, boolean denies) {
         if (!Policies.covers(policy.subjects(), single.subject, denies)) return false;
         var processedIn = policy.processedIn();
         if (processedIn == null) return true;
-        if (asked.action != Action.SEND && Policies.covers(processedIn, single.place, denies)) return true;
         var origin = single.known.origin();
         return origin == null ? denies : Policies.covers(processedIn, origin, denies);
     }
