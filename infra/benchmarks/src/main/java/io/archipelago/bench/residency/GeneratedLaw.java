@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A law of a given number of rules, and questions to it. The same number and seed make the same law. Classes and countries
- * are the same few dozen whatever the number, as they are in the world; what grows is how much is said of them.
+ * A law of a given number of rules, and questions to it. The same number and seed make the same law. Every law speaks of all
+ * the classes, so that no question is easier for the smaller ones; what grows is how much is said of them.
  */
 record GeneratedLaw(List<ResidencyPolicySpec> policies, List<Question> questions) {
 
@@ -31,7 +31,7 @@ record GeneratedLaw(List<ResidencyPolicySpec> policies, List<Question> questions
             "AT", "BE", "BR", "CA", "CH", "CN", "DE", "ES", "FI", "FR", "GB", "IN", "IT", "JP", "KR", "NL", "NO", "PL",
             "RU", "SE", "SG", "TR", "US", "ZA");
 
-    private static final int RULES_PER_POLICY = 20;
+    private static final int MOST_RULES_PER_POLICY = 20;
     private static final int QUESTIONS = 4_096;
 
     /** @param place its number among {@link #PLACES} */
@@ -40,19 +40,20 @@ record GeneratedLaw(List<ResidencyPolicySpec> policies, List<Question> questions
     static GeneratedLaw of(int rules, long seed) {
         var random = new SplittableRandom(seed + rules);
         var policies = new ArrayList<ResidencyPolicySpec>();
-        for (int left = rules; left > 0; left -= RULES_PER_POLICY)
-            policies.add(policy(Math.min(RULES_PER_POLICY, left), random));
+        int size = Math.clamp(rules / CLASSES.size(), 1, MOST_RULES_PER_POLICY);
+        for (int left = rules; left > 0; left -= size)
+            policies.add(policy(CLASSES.get(policies.size() % CLASSES.size()), Math.min(size, left), random));
         var questions = new ArrayList<Question>();
         for (int i = 0; i < QUESTIONS; i++)
             questions.add(new Question(any(CLASSES, random), any(COUNTRIES, random), random.nextInt(PLACES.size())));
         return new GeneratedLaw(policies, questions);
     }
 
-    private static ResidencyPolicySpec policy(int size, SplittableRandom random) {
+    private static ResidencyPolicySpec policy(String dataClass, int size, SplittableRandom random) {
         var rules = new ArrayList<Rule>();
         for (int i = 0; i < size; i++) rules.add(rule("r" + i, random));
         return new ResidencyPolicySpec(
-                null, List.of(any(CLASSES, random)), some(random, 4), null, null, rules, null, null, null, null);
+                null, List.of(dataClass), some(random, 4), null, null, rules, null, null, null, null);
     }
 
     private static Rule rule(String id, SplittableRandom random) {

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
         description = "One decision of the law, from 10 to 10,000 rules, beside Cedar and OPA.",
         footer = {
             "",
-            "Figures are those of the median round; rounds of all laws are taken in turns. Cedar is asked the same questions of the",
-            "same law, rule by rule, and must give the same answers. OPA's wasm runs on Chicory, but only with the one-rule policy",
-            "that comes with it: its compiler is not on Maven Central."
+            "Figures are processor time of the median round; rounds of all laws are taken in turns. Cedar is asked the same questions",
+            "of the same law, rule by rule, and must give the same answers. OPA's wasm runs on Chicory, but only with the one-rule",
+            "policy that comes with it: its compiler is not on Maven Central."
         })
 public final class ResidencyCommand implements Callable<Integer> {
     private static final int[] RULES = {10, 100, 1_000, 10_000};

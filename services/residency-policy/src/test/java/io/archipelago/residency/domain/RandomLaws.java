@@ -27,7 +27,12 @@ final class RandomLaws {
     private static final List<String> CONTRACTS = List.of("contract", "audit");
 
     /** One subject and one purpose at a time. */
-    record Single(String dataClass, String subject, String place, @Nullable String purpose, Circumstances known) {}
+    record Single(
+            String dataClass,
+            String subject,
+            String place,
+            @Nullable String purpose,
+            Circumstances known) {}
 
     private interface Reads {
         Truth of(Single single);
