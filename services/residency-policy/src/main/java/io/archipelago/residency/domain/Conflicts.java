@@ -53,7 +53,7 @@ final class Conflicts {
         var groups = new TreeMap<String, List<String>>();
         for (Declared<JurisdictionGroupSpec> group : view.all(Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class))
             groups.put(Code.calledName(group.name()), Law.listed(group.spec().members()));
-        return Law.of(Code.of(articles, groups, Instant.EPOCH));
+        return Law.withoutConditions(Code.of(articles, groups, Instant.EPOCH));
     }
 
     /** True when there is a time at which both are in force. */

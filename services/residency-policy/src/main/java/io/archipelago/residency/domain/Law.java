@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Law {
     private static final String ALL = "*";
 
     private final Code code;
+    private final Function<String, Condition> reader;
     private final Map<String, BitSet> groups = new HashMap<>();
     private final List<Provision> provisions = new ArrayList<>();
     private final Map<String, List<Provision>> byClass = new HashMap<>();
@@ -40,12 +42,22 @@ public final class Law {
     private final SortedSet<String> dataClasses = new TreeSet<>();
     private final SortedSet<Long> volumes = new TreeSet<>();
 
-    private Law(Code code) {
+    private Law(Code code, Function<String, Condition> reader) {
         this.code = code;
+        this.reader = reader;
     }
 
     public static Law of(Code code) {
-        var law = new Law(code);
+        return of(code, Law::read);
+    }
+
+    /** For those who only want to know of what its rules speak. */
+    static Law withoutConditions(Code code) {
+        return of(code, text -> Condition.UNDECIDABLE);
+    }
+
+    private static Law of(Code code, Function<String, Condition> reader) {
+        var law = new Law(code, reader);
         code.groups().forEach((name, members) -> law.groups.put(name, numbers(members)));
         code.policies().forEach((name, article) -> law.compile(name, article.spec()));
         law.provisions.forEach(
@@ -119,18 +131,16 @@ public final class Law {
 
     private Proviso proviso(Rule rule, boolean denies) {
         var localCopy = rule.localCopy() == null ? null : expanded(rule.localCopy(), denies);
-        return Proviso.of(rule, localCopy, rule.when() == null ? null : condition(rule.when()));
+        return Proviso.of(rule, localCopy, rule.when() == null ? null : conditions.computeIfAbsent(rule.when(), reader));
     }
 
     /** What cannot be read never holds for certain: a later version of the service may have accepted it. */
-    private Condition condition(String text) {
-        return conditions.computeIfAbsent(text, unread -> {
-            try {
-                return Condition.of(text);
-            } catch (Condition.Unreadable e) {
-                return Condition.UNDECIDABLE;
-            }
-        });
+    private static Condition read(String text) {
+        try {
+            return Condition.of(text);
+        } catch (Condition.Unreadable e) {
+            return Condition.UNDECIDABLE;
+        }
     }
 
     private BitSet places(Rule rule, boolean denies) {
@@ -242,19 +252,11 @@ public final class Law {
      * @param place a country code; nothing is allowed at any other
      */
     public LawTable table(Action action, String place, Circumstances circumstances) {
-        return table(action, place, circumstances, dataClasses);
-    }
-
-    /** @param classes of which the table is to know; those that are kinds of none the law names are left out */
-    public LawTable table(Action action, String place, Circumstances circumstances, Set<String> classes) {
         int at = Country.number(place);
         var all = Country.all();
-        var known = new TreeSet<>(classes);
-        known.removeIf(dataClass -> DataClass.nearest(dataClass, dataClasses) == null);
-        return LawTable.of(known, groups, dataClass -> {
+        return LawTable.of(dataClasses, groups, dataClass -> {
             if (at < 0) return members -> Judgement.BY_DEFAULT;
-            var nearest = Objects.requireNonNull(DataClass.nearest(dataClass, dataClasses));
-            var reading = read(nearest, action, at, circumstances, all);
+            var reading = read(dataClass, action, at, circumstances, all);
             return members -> judgement(reading, members);
         });
     }
