@@ -131,7 +131,8 @@ public final class Law {
 
     private Proviso proviso(Rule rule, boolean denies) {
         var localCopy = rule.localCopy() == null ? null : expanded(rule.localCopy(), denies);
-        return Proviso.of(rule, localCopy, rule.when() == null ? null : conditions.computeIfAbsent(rule.when(), reader));
+        return Proviso.of(
+                rule, localCopy, rule.when() == null ? null : conditions.computeIfAbsent(rule.when(), reader));
     }
 
     /** What cannot be read never holds for certain: a later version of the service may have accepted it. */

@@ -147,6 +147,16 @@ class LawAsDataTest {
         assertThat(maySend("US")).isTrue();
     }
 
+    @Test
+    void a_topic_of_two_datasets_is_as_bound_as_both() {
+        var one = Circumstances.of("DE", List.of("billing"), List.of("audit", "contract"), 5L);
+        var other = Circumstances.of("DE", List.of("ads"), List.of("contract"), 7L);
+        assertThat(one.together(other))
+                .isEqualTo(Circumstances.of("DE", List.of("ads", "billing"), List.of("contract"), 7L));
+        var unsaid = Circumstances.of("FR", List.of(), List.of("contract"), null);
+        assertThat(one.together(unsaid)).isEqualTo(Circumstances.of(null, List.of(), List.of("contract"), null));
+    }
+
     private List<String> conditions(String policy) {
         return law.core().registry().resources(Kind.RESIDENCY_POLICY).stream()
                 .filter(resource -> resource.metadata().name().equals(policy))

@@ -59,8 +59,8 @@ class ProvisoGateTest {
     }
 
     private static void report(Border border, long records) {
-        var line = new ReportTransfers.Line(
-                TOPIC, "us-east", "customers", "shop", "personal", records, records, Map.of());
+        var line =
+                new ReportTransfers.Line(TOPIC, "us-east", "customers", "shop", "personal", records, records, Map.of());
         var end = border.law.now.plusSeconds(records);
         border.law.command(new ReportTransfers(border.law.now, end, List.of(line)));
     }
@@ -87,7 +87,8 @@ class ProvisoGateTest {
                 declare(border, "contract");
                 await().until(() -> border.exportedKeys("us-east", TOPIC).equals(List.of("a", "b", "c", "d")));
                 var rulings = border.exported("us-east", TOPIC).stream()
-                        .map(kafka -> Border.text(kafka.headers().lastHeader(Copier.RULING).value()));
+                        .map(kafka -> Border.text(
+                                kafka.headers().lastHeader(Copier.RULING).value()));
                 assertThat(rulings).containsExactly("law#few", "law#few", "law#few", "law#contract");
             }
         }
