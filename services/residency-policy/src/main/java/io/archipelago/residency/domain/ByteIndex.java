@@ -74,12 +74,9 @@ final class ByteIndex {
         long head = head(text, length);
         long tail = tail(text, length);
         for (int slot = hash(head, tail, length) & mask; ; slot = (slot + 1) & mask) {
-            int candidate = lengths[slot];
-            if (candidate == EMPTY) return -1;
-            if (candidate == length
-                    && heads[slot] == head
-                    && tails[slot] == tail
+            if ((heads[slot] ^ head | tails[slot] ^ tail | lengths[slot] ^ length) == 0
                     && (length <= 16 || Arrays.equals(words[slot], 0, length, text, 0, length))) return numbers[slot];
+            if (lengths[slot] == EMPTY) return -1;
         }
     }
 
