@@ -26,9 +26,6 @@ final class Conflicts {
 
     /** Adds one condition per pair of rules. */
     static void tell(String policy, ResidencyPolicySpec spec, View view, Findings findings) {
-        if (Code.isDraft(spec))
-            findings.condition(
-                    Condition.unmet("InForce", "Draft", "a draft is never in force: preview it, then take draft out"));
         var provisions = law(policy, spec, view).provisions();
         int told = 0;
         for (var own : provisions) {
@@ -69,10 +66,10 @@ final class Conflicts {
     /** @param subjects and places where one rule allows what the other denies */
     private record Overlap(String dataClass, BitSet subjects, BitSet places) {}
 
-    /** Null when there is none. What policies say otherwise gives way by design inside a policy, so it is left out there. */
+    /** Null when there is none. What policies say otherwise is there to be contradicted. */
     private static @Nullable Overlap overlap(Provision one, Provision other) {
         if (one.denies() == other.denies() || one.precedence() != other.precedence()) return null;
-        if ((one.otherwise() || other.otherwise()) && one.policy().equals(other.policy())) return null;
+        if (one.otherwise() || other.otherwise()) return null;
         if ((one.actions() & other.actions()) == 0) return null;
         if (one.processedIn() != null
                 && other.processedIn() != null

@@ -45,6 +45,9 @@ record PolicyRules() implements OwnedKind.Rules<ResidencyPolicySpec> {
             rule(rule, path, view, findings);
             proviso(rule, path, view, findings);
         }
+        if (Code.isDraft(spec))
+            findings.condition(io.archipelago.kit.declaration.Condition.unmet(
+                    "InForce", "Draft", "a draft is never in force: preview it, then take draft out"));
         if (findings.mistakes().isEmpty()) Conflicts.tell(draft.name(), spec, view, findings);
     }
 
@@ -73,7 +76,7 @@ record PolicyRules() implements OwnedKind.Rules<ResidencyPolicySpec> {
             allowsOnly(rule.treatments(), path + ".treatments", findings);
         }
         if (rule.volume() != null) volume(rule.volume(), path + ".volume", findings);
-        if (rule.when() != null) condition(rule.when(), path + ".when", findings);
+        if (rule.when() != null) when(rule.when(), path + ".when", findings);
         if (rule.treatments() != null)
             rule.treatments().forEach((dataClass, treatment) -> {
                 dataClass(dataClass, path + ".treatments." + dataClass, findings);
@@ -111,7 +114,7 @@ record PolicyRules() implements OwnedKind.Rules<ResidencyPolicySpec> {
             findings.mistake(path, "is empty: name atLeast, below, or both");
     }
 
-    private static void condition(String text, String path, Findings findings) {
+    private static void when(String text, String path, Findings findings) {
         try {
             Condition.of(text);
         } catch (Condition.Unreadable e) {

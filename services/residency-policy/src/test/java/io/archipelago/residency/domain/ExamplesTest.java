@@ -8,6 +8,8 @@ import io.archipelago.events.resource.Kind;
 import io.archipelago.residency.Lawgiver;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,22 @@ class ExamplesTest {
         assertThat(law.core().law().code().policies().values())
                 .hasSize(8)
                 .allSatisfy(article -> assertThat(article.spec().description()).contains("A model, not advice."));
+    }
+
+    @Test
+    void the_pack_contradicts_itself_nowhere_and_the_stricter_law_contradicts_gdpr() throws Exception {
+        assertThat(contradictions()).isEmpty();
+        law.declareExample("later/gdpr-strict.yaml");
+        assertThat(contradictions())
+                .contains("gdpr-strict#no-us denies what gdpr#privacy-framework allows, personal data of AT and 29 more"
+                        + " at US: the deny holds. If the allow is to hold, give its policy a higher precedence");
+    }
+
+    private Set<String> contradictions() {
+        return law.core().registry().resources(Kind.RESIDENCY_POLICY).stream()
+                .flatMap(policy -> policy.status().path("conditions").valueStream())
+                .map(condition -> condition.path("message").asText())
+                .collect(Collectors.toSet());
     }
 
     @Test
