@@ -81,7 +81,7 @@ final class ByteIndex {
     }
 
     private static int hash(long head, long tail, int length) {
-        return (int) (((head * MIX ^ tail) * MIX + length) >>> 32);
+        return (int) ((head ^ Long.rotateLeft(tail, 32) + length) * MIX >>> 32);
     }
 
     /** The first eight bytes; of four to seven, all of them, some twice: without a branch on the length. */

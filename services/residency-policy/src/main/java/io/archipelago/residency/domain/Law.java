@@ -34,6 +34,7 @@ public final class Law {
     private static final String ALL = "*";
 
     private final Code code;
+    private LawTable.Names names = LawTable.Names.of(Set.of(), Set.of());
     private final Function<String, Condition> reader;
     private final Map<String, BitSet> groups = new HashMap<>();
     private final List<Provision> provisions = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class Law {
         code.policies().forEach((name, article) -> law.compile(name, article.spec()));
         law.provisions.forEach(
                 provision -> law.volumes.addAll(provision.proviso().volumes()));
+        law.names = LawTable.Names.of(law.dataClasses, law.groups.keySet());
         for (var dataClass : law.dataClasses)
             law.byClass.put(
                     dataClass,
@@ -255,7 +257,7 @@ public final class Law {
     public LawTable table(Action action, String place, Circumstances circumstances) {
         int at = Country.number(place);
         var all = Country.all();
-        return LawTable.of(dataClasses, groups, dataClass -> {
+        return LawTable.of(names, groups, dataClass -> {
             if (at < 0) return members -> Judgement.BY_DEFAULT;
             var reading = read(dataClass, action, at, circumstances, all);
             return members -> judgement(reading, members);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -32,20 +33,29 @@ public final class LawTable {
     private final int[] cells;
     private final List<Judgement> judgements = new ArrayList<>();
 
-    private LawTable(List<String> classes, List<String> groups) {
-        this.classes = classes;
-        this.groups = groups;
-        classIndex = new ByteIndex(classes);
-        groupIndex = new ByteIndex(groups);
+    private LawTable(Names names) {
+        classes = names.classes;
+        groups = names.groups;
+        classIndex = names.classIndex;
+        groupIndex = names.groupIndex;
         width = Country.NUMBERS + groups.size();
         cells = new int[classes.size() * width];
     }
 
+    /** What all tables of one law call things, so that they share what finds them. */
+    record Names(List<String> classes, List<String> groups, ByteIndex classIndex, ByteIndex groupIndex) {
+
+        static Names of(Set<String> classes, Set<String> groups) {
+            var inOrder = List.copyOf(new TreeSet<>(classes));
+            var groupsInOrder = List.copyOf(new TreeSet<>(groups));
+            return new Names(inOrder, groupsInOrder, new ByteIndex(inOrder), new ByteIndex(groupsInOrder));
+        }
+    }
+
     /** @param law for a class, what it says of any set of countries */
-    static LawTable of(
-            Set<String> classes, Map<String, BitSet> groups, Function<String, Function<BitSet, Judgement>> law) {
+    static LawTable of(Names names, Map<String, BitSet> groups, Function<String, Function<BitSet, Judgement>> law) {
         var ordered = new TreeMap<>(groups);
-        var table = new LawTable(List.copyOf(classes), List.copyOf(ordered.keySet()));
+        var table = new LawTable(names);
         var known = new HashMap<Judgement, Integer>();
         int row = 0;
         for (var dataClass : table.classes) {
