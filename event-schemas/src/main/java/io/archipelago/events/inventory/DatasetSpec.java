@@ -3,6 +3,7 @@ package io.archipelago.events.inventory;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.archipelago.events.quantity.Bytes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param source the Kafka topic in the home region that carries it
  * @param copies the regions that want a copy; the gate decides, record by record
  * @param size about how much there is
+ * @param purposes what it is used for, all of it; nobody has said when absent
+ * @param safeguards what is in place for its copies abroad, such as contracts, in the words of the policies
+ * @param columns the data class of columns that need care when a copy crosses, by column
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DatasetSpec(
@@ -22,7 +26,10 @@ public record DatasetSpec(
         String jurisdiction,
         @Nullable Source source,
         List<String> copies,
-        @Nullable Bytes size) {
+        @Nullable Bytes size,
+        @Nullable List<String> purposes,
+        @Nullable List<String> safeguards,
+        @Nullable Map<String, String> columns) {
 
     public DatasetSpec(
             String owner,
@@ -30,13 +37,30 @@ public record DatasetSpec(
             String jurisdiction,
             @Nullable Source source,
             @Nullable List<String> copies,
-            @Nullable Bytes size) {
+            @Nullable Bytes size,
+            @Nullable List<String> purposes,
+            @Nullable List<String> safeguards,
+            @Nullable Map<String, String> columns) {
         this.owner = owner;
         this.dataClass = dataClass;
         this.jurisdiction = jurisdiction;
         this.source = source;
         this.copies = copies == null ? List.of() : copies;
         this.size = size;
+        this.purposes = purposes;
+        this.safeguards = safeguards;
+        this.columns = columns;
+    }
+
+    /** A dataset of which no more is said. */
+    public DatasetSpec(
+            String owner,
+            String dataClass,
+            String jurisdiction,
+            @Nullable Source source,
+            @Nullable List<String> copies,
+            @Nullable Bytes size) {
+        this(owner, dataClass, jurisdiction, source, copies, size, null, null, null);
     }
 
     /** @param topic a Kafka topic of the home region, created when it is not there */

@@ -19,13 +19,21 @@ public record Ruling(String subject, boolean removed, Map<String, Verdict> verdi
      * @param rules what decided, as {@code policy#rule}; empty for a denial by default, whose reason holds the question
      *     that would settle it
      * @param source the legal sources of those rules
+     * @param treatments of a dataset's columns when a copy crosses to there: drop, mask or pseudonymise, by column
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Verdict(
             boolean allowed,
             List<String> rules,
             String reason,
-            @Nullable String source) {}
+            @Nullable String source,
+            @Nullable Map<String, String> treatments) {
+
+        /** A verdict that asks for no treatment. */
+        public Verdict(boolean allowed, List<String> rules, String reason, @Nullable String source) {
+            this(allowed, rules, reason, source, null);
+        }
+    }
 
     public boolean allows(String jurisdiction) {
         var verdict = verdicts.get(jurisdiction);

@@ -2,6 +2,7 @@ package io.archipelago.bench;
 
 import io.archipelago.bench.backbone.BackboneCommand;
 import io.archipelago.bench.placement.PlacementCommand;
+import io.archipelago.bench.residency.ResidencyCommand;
 import io.archipelago.cli.Archipelago;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "archipelago bench",
         description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {BackboneCommand.class, PlacementCommand.class})
+        subcommands = {BackboneCommand.class, PlacementCommand.class, ResidencyCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -5,8 +5,6 @@ import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.residency.domain.ResidencyCore;
 import jakarta.enterprise.inject.Produces;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Wires the service: its core, in the region it runs in, watched by whoever must know of a new law at once. */
@@ -15,8 +13,8 @@ public class ResidencyService {
     @Produces
     ResidencyCore core(RegionConfig config, Bell bell) {
         var peers = config.peerList().stream().map(RegionConfig.Peer::name).collect(Collectors.toUnmodifiableSet());
-        var countries = new TreeSet<>(Set.of(config.jurisdiction()));
-        config.peerList().forEach(peer -> countries.add(peer.jurisdiction()));
+        var countries = config.peerList().stream()
+                .collect(Collectors.toMap(RegionConfig.Peer::name, RegionConfig.Peer::jurisdiction));
         return new ResidencyCore(new Region(config.region(), config.jurisdiction(), peers), countries) {
             @Override
             public void apply(Change change) {

@@ -26,7 +26,17 @@ class ArchitectureTest {
                     "io.archipelago.events..",
                     "io.archipelago.kit.core",
                     "io.archipelago.kit.declaration",
+                    "io.archipelago.residency.condition",
                     "io.archipelago.residency.domain");
+
+    /** The one library by which conditions are read; it knows no clock and no network either. */
+    @ArchTest
+    static final ArchRule only_conditions_know_cel = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.archipelago.residency.condition")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.cel..", "com.google..");
 
     @ArchTest
     static final ArchRule time_comes_in_with_the_input = noClasses()

@@ -37,7 +37,7 @@ public final class Lawgiver implements Orders {
     public final List<Emit> published = new ArrayList<>();
     public final List<Change> changed = new ArrayList<>();
     public Instant now = Instant.parse("2026-11-25T12:00:00Z");
-    private final ResidencyCore core = new ResidencyCore(EU, Set.of("DE", "US", "SG"));
+    private final ResidencyCore core = new ResidencyCore(EU, Map.of("us-east", "US", "ap-southeast", "SG"));
     private final AtomicLong changes = new AtomicLong();
     private long inputs;
     private Runnable afterChange = () -> {};

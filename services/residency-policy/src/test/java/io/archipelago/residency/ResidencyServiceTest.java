@@ -174,7 +174,7 @@ class ResidencyServiceTest {
             assertThat(items.getInt("items.find { it.flow == 'shop.customers' && it.to == 'us-east' }.crossed"))
                     .isEqualTo(1);
             assertThat(items.getMap("items.find { it.flow == 'shop.customers' && it.to == 'ap-southeast' }.keptHome"))
-                    .isEqualTo(Map.of("no rule for the dataset", 2));
+                    .isEqualTo(Map.of("denied gdpr#otherwise for the dataset", 2));
         });
         assertThat(exported("ap-southeast")).isEmpty();
         var report =

@@ -131,7 +131,10 @@ public record KindView(
                             count("RULES", "/spec/rules"),
                             field("FROM", "/spec/effectiveFrom"),
                             field("UNTIL", "/spec/effectiveUntil"),
-                            REVISION)),
+                            REVISION,
+                            wideField("OTHERWISE", "/spec/otherwise"),
+                            wideField("PRECEDENCE", "/spec/precedence"),
+                            wideField("DRAFT", "/spec/draft"))),
             new KindView(
                     "JurisdictionGroup",
                     "jurisdictiongroups",

@@ -9,13 +9,16 @@ import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.declaration.Spelling;
 import io.archipelago.kit.declaration.View;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A dataset says whose law binds it, and copies are wanted where there is a region. */
 record DatasetRules(Region region, Places places) implements OwnedKind.Rules<DatasetSpec> {
 
-    private static final Pattern CLASS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern CLASS = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern GROUP = Pattern.compile("[A-Z][A-Z0-9-]{2,62}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
@@ -27,10 +30,7 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
     public void check(Draft<DatasetSpec> draft, View view, Findings findings) {
         var spec = draft.spec();
         Amounts.label(spec.owner(), "spec.owner", findings);
-        if (!CLASS.matcher(spec.dataClass()).matches())
-            findings.mistake(
-                    "spec.dataClass",
-                    "is '" + spec.dataClass() + "': a class is one lower case word, such as public or personal");
+        dataClass(spec.dataClass(), "spec.dataClass", findings);
         if (!GROUP.matcher(spec.jurisdiction()).matches() && !places.isCountry(spec.jurisdiction(), view))
             findings.mistake(
                     "spec.jurisdiction",
@@ -39,6 +39,25 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
         if (spec.source() != null) topic(spec.source().topic(), findings);
         copies(draft, view, findings);
         if (spec.size() != null) Amounts.notNegative(spec.size(), "spec.size", findings);
+        words(spec.purposes(), "spec.purposes", findings);
+        words(spec.safeguards(), "spec.safeguards", findings);
+        if (spec.columns() != null)
+            spec.columns().forEach((column, dataClass) -> dataClass(dataClass, "spec.columns." + column, findings));
+    }
+
+    private static void dataClass(String name, String path, Findings findings) {
+        if (!CLASS.matcher(name).matches())
+            findings.mistake(
+                    path,
+                    "is '" + name + "': a class is one lower case word, such as public or personal, or narrows one,"
+                            + " such as personal.health");
+    }
+
+    private static void words(@Nullable List<String> words, String path, Findings findings) {
+        if (words == null) return;
+        for (int i = 0; i < words.size(); i++)
+            if (!WORD.matcher(words.get(i)).matches())
+                findings.mistake(path + "[" + i + "]", "is '" + words.get(i) + "': lower case letters, digits and '-'");
     }
 
     private void topic(String topic, Findings findings) {

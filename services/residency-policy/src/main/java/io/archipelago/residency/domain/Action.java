@@ -13,6 +13,9 @@ public enum Action {
     /** As policies write them. */
     static final List<String> WORDS = Stream.of(values()).map(Action::word).toList();
 
+    /** One bit for each. */
+    static final int ALL = (1 << values().length) - 1;
+
     /** As policies write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

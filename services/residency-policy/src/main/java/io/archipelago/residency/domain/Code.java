@@ -41,7 +41,8 @@ public record Code(
     /** @param revision counts the accepted changes of the policy in this region */
     public record Article(long revision, ResidencyPolicySpec spec) {}
 
-    static Code of(SortedMap<String, Article> policies, SortedMap<String, List<String>> groups, Instant since) {
+    /** @param since when it came into force */
+    public static Code of(SortedMap<String, Article> policies, SortedMap<String, List<String>> groups, Instant since) {
         return new Code(policies, groups, since, version(policies, groups));
     }
 
@@ -55,10 +56,7 @@ public record Code(
             if (isInForce(policy.spec(), now))
                 articles.put(policy.name(), new Article(policy.revision(), policy.spec()));
         var members = new TreeMap<String, List<String>>();
-        for (var group : groups)
-            members.put(
-                    calledName(group.name()),
-                    List.copyOf(new TreeSet<>(Law.listed(group.spec().members()))));
+        for (var group : groups) members.put(calledName(group.name()), members(group.spec(), now));
         return of(articles, members, now);
     }
 
@@ -67,17 +65,66 @@ public record Code(
         return group.toUpperCase(Locale.ROOT);
     }
 
+    /** A draft never is. */
     static boolean isInForce(ResidencyPolicySpec policy, Instant now) {
-        var from = policy.effectiveFrom();
-        var until = policy.effectiveUntil();
+        return !isDraft(policy) && isWithin(policy.effectiveFrom(), policy.effectiveUntil(), now);
+    }
+
+    static boolean isDraft(ResidencyPolicySpec policy) {
+        return Boolean.TRUE.equals(policy.draft());
+    }
+
+    private static boolean isWithin(@Nullable Instant from, @Nullable Instant until, Instant now) {
         return (from == null || !now.isBefore(from)) && (until == null || now.isBefore(until));
     }
 
-    /** The next time after {@code now} at which a policy comes into or goes out of force; null when there is none. */
-    static @Nullable Instant nextChange(Collection<Declared<ResidencyPolicySpec>> policies, Instant now) {
-        return policies.stream()
+    /** The policy as it would be in force. */
+    static Declared<ResidencyPolicySpec> enacted(Declared<ResidencyPolicySpec> draft) {
+        var spec = draft.spec();
+        return new Declared<>(
+                draft.name(),
+                draft.home(),
+                draft.revision(),
+                draft.removed(),
+                draft.labels(),
+                new ResidencyPolicySpec(
+                        spec.description(),
+                        spec.dataClasses(),
+                        spec.subjects(),
+                        spec.effectiveFrom(),
+                        spec.effectiveUntil(),
+                        spec.rules(),
+                        spec.processedIn(),
+                        spec.otherwise(),
+                        spec.precedence(),
+                        null),
+                draft.stamps(),
+                draft.removedAt());
+    }
+
+    private static List<String> members(JurisdictionGroupSpec group, Instant now) {
+        var members = new TreeSet<>(Law.listed(group.members()));
+        for (var term : Law.listed(group.terms()))
+            if (isWithin(term.from(), term.until(), now)) members.add(term.jurisdiction());
+        return List.copyOf(members);
+    }
+
+    /**
+     * The next time after {@code now} at which a policy comes into or goes out of force, or a group gains or loses a
+     * member; null when there is none.
+     */
+    static @Nullable Instant nextChange(
+            Collection<Declared<ResidencyPolicySpec>> policies,
+            Collection<Declared<JurisdictionGroupSpec>> groups,
+            Instant now) {
+        var ofPolicies = policies.stream()
+                .filter(policy -> !isDraft(policy.spec()))
                 .flatMap(policy ->
-                        Stream.of(policy.spec().effectiveFrom(), policy.spec().effectiveUntil()))
+                        Stream.of(policy.spec().effectiveFrom(), policy.spec().effectiveUntil()));
+        var ofGroups = groups.stream()
+                .flatMap(group -> Law.listed(group.spec().terms()).stream())
+                .flatMap(term -> Stream.of(term.from(), term.until()));
+        return Stream.concat(ofPolicies, ofGroups)
                 .filter(Objects::nonNull)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)

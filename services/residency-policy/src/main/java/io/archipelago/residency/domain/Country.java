@@ -3,6 +3,8 @@ package io.archipelago.residency.domain;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** ISO 3166-1 alpha-2 codes as numbers, so that sets of countries are bit sets. */
 public final class Country {
@@ -35,6 +37,11 @@ public final class Country {
 
     public static String code(int number) {
         return "" + (char) ('A' + number / 26) + (char) ('A' + number % 26);
+    }
+
+    /** In words: the codes of a set, in order. */
+    static String codes(@Nullable BitSet numbers) {
+        return numbers == null ? "" : numbers.stream().mapToObj(Country::code).collect(Collectors.joining(" or "));
     }
 
     public static Set<String> codes() {

@@ -2,6 +2,7 @@ package io.archipelago.residency.domain;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate goes by. Immutable.
@@ -10,8 +11,30 @@ import java.util.Map;
  * @param earlier laws that were in force before, by the version of their code: what they kept home may cross now
  * @param leaving datasets that are kept here and carried by a topic
  * @param arriving topics of other regions' datasets that want a copy here, as this region names them
+ * @param origin the country of this region
+ * @param left how many records have left that country, as far as the law tells counts apart
  */
-public record GateOrders(Law law, Map<String, Law> earlier, List<Known.Dataset> leaving, List<String> arriving) {
+public record GateOrders(
+        Law law,
+        Map<String, Law> earlier,
+        List<Known.Dataset> leaving,
+        List<String> arriving,
+        String origin,
+        Volumes left) {
+
+    /** What is known of all records of a dataset kept here. */
+    public Circumstances circumstances(Known.Dataset dataset) {
+        return Circumstances.of(
+                origin,
+                dataset.purposes(),
+                dataset.safeguards(),
+                law.band(left.count(dataset.owner(), dataset.dataClass())));
+    }
+
+    /** What is known of all records of a topic that is no dataset's. */
+    public Circumstances circumstances(@Nullable String owner, String dataClass) {
+        return Circumstances.of(origin, List.of(), List.of(), law.band(left.count(owner, dataClass)));
+    }
 
     /**
      * Asks for the orders as they are durable: answered with {@link GateOrders}.

@@ -55,11 +55,14 @@ final class Jurisdictions {
     }
 
     static void countries(List<String> codes, String path, Findings findings) {
-        for (int i = 0; i < codes.size(); i++)
-            if (!Country.isCode(codes.get(i)))
-                findings.mistake(
-                        path + "[" + i + "]",
-                        "'" + codes.get(i) + "' is not an ISO 3166-1 country code of two capital letters"
-                                + Spelling.hint(codes.get(i), Country.codes()));
+        for (int i = 0; i < codes.size(); i++) country(codes.get(i), path + "[" + i + "]", findings);
+    }
+
+    static void country(String code, String path, Findings findings) {
+        if (!Country.isCode(code))
+            findings.mistake(
+                    path,
+                    "'" + code + "' is not an ISO 3166-1 country code of two capital letters"
+                            + Spelling.hint(code, Country.codes()));
     }
 }

@@ -7,6 +7,7 @@ import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.DataUse;
 import io.archipelago.events.resource.Declared;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public sealed interface Known {
      * @param home the region that keeps it
      * @param topic the Kafka topic of the home region that carries it; null when none does
      * @param copies the regions that want a copy
+     * @param purposes what it is used for; empty when nobody has said
+     * @param safeguards what is in place for its copies
+     * @param columns the data class of columns that need care
      */
     record Dataset(
             String name,
@@ -25,8 +29,35 @@ public sealed interface Known {
             String dataClass,
             String jurisdiction,
             @Nullable String topic,
-            List<String> copies)
+            List<String> copies,
+            List<String> purposes,
+            List<String> safeguards,
+            Map<String, String> columns)
             implements Known {
+
+        /** Stored before these were known of: what was left out is empty. */
+        public Dataset(
+                String name,
+                String home,
+                String owner,
+                String dataClass,
+                String jurisdiction,
+                @Nullable String topic,
+                List<String> copies,
+                @Nullable List<String> purposes,
+                @Nullable List<String> safeguards,
+                @Nullable Map<String, String> columns) {
+            this.name = name;
+            this.home = home;
+            this.owner = owner;
+            this.dataClass = dataClass;
+            this.jurisdiction = jurisdiction;
+            this.topic = topic;
+            this.copies = copies;
+            this.purposes = Law.listed(purposes);
+            this.safeguards = Law.listed(safeguards);
+            this.columns = columns == null ? Map.of() : columns;
+        }
 
         static final String DOCUMENT = "dataset";
 
@@ -39,7 +70,10 @@ public sealed interface Known {
                     spec.dataClass(),
                     spec.jurisdiction(),
                     spec.source() == null ? null : spec.source().topic(),
-                    List.copyOf(spec.copies()));
+                    List.copyOf(spec.copies()),
+                    spec.purposes(),
+                    spec.safeguards(),
+                    spec.columns());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,8 @@ final class Previewing implements View {
         drafts.forEach(draft -> preview.lay(draft.resource()));
         var rejection = preview.check(drafts);
         if (rejection != null) return new Preview(List.of(), List.of(), rejection);
-        var law = Law.of(Code.inForce(preview.policies.values(), preview.groups.values(), at));
-        var reasoning = new Reasoning(law, state.places(), preview.datasets);
+        var law = Law.of(Code.inForce(preview.enacted(drafts), preview.groups.values(), at));
+        var reasoning = state.reasoning(law, preview.datasets);
         var rulings = Stream.concat(
                         preview.datasets.values().stream().map(reasoning::on),
                         preview.workloads.values().stream().map(reasoning::on))
@@ -71,6 +72,15 @@ final class Previewing implements View {
             case WORKLOAD -> workloads.put(name, Known.Workload.of(declared(draft, home, WorkloadSpec.class, null)));
             default -> {} // the law asks for nothing else
         }
+    }
+
+    /** The policies as if those that are previewed were no drafts. */
+    private List<Declared<ResidencyPolicySpec>> enacted(List<Declarations.Document> drafts) {
+        var previewed =
+                drafts.stream().map(draft -> draft.resource().metadata().name()).collect(Collectors.toSet());
+        return policies.values().stream()
+                .map(policy -> previewed.contains(policy.name()) ? Code.enacted(policy) : policy)
+                .toList();
     }
 
     private static <S> Declared<S> declared(

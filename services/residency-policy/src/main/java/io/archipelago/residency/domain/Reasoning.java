@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Works out rulings under one law. Workloads that do the same with the same data share their verdicts. */
@@ -22,12 +23,18 @@ final class Reasoning {
     private final Law law;
     private final Collection<String> places;
     private final Map<String, Known.Dataset> datasets;
+    private final Function<Known.Dataset, Circumstances> circumstances;
     private final Map<List<DataUse>, SortedMap<String, Verdict>> verdicts = new HashMap<>();
 
-    Reasoning(Law law, Collection<String> places, Map<String, Known.Dataset> datasets) {
+    Reasoning(
+            Law law,
+            Collection<String> places,
+            Map<String, Known.Dataset> datasets,
+            Function<Known.Dataset, Circumstances> circumstances) {
         this.law = law;
         this.places = places;
         this.datasets = datasets;
+        this.circumstances = circumstances;
     }
 
     static String subject(Known.Dataset dataset) {
@@ -38,12 +45,24 @@ final class Reasoning {
         return "workload/" + workload.name();
     }
 
-    /** Where a dataset may lie. */
+    /** Where a dataset may lie, and how its columns are treated on the way there. */
     Ruling on(Known.Dataset dataset) {
+        var known = circumstances.apply(dataset);
         var stored = new TreeMap<String, Verdict>();
-        for (var place : places)
-            stored.put(place, law.decide(dataset.dataClass(), dataset.jurisdiction(), Action.STORE, place));
+        for (var place : places) {
+            var verdict = law.decide(dataset.dataClass(), dataset.jurisdiction(), Action.STORE, place, known);
+            stored.put(place, treated(verdict, dataset, place, known));
+        }
         return new Ruling(subject(dataset), false, stored, policies(Set.of(dataset.dataClass())));
+    }
+
+    private Verdict treated(Verdict verdict, Known.Dataset dataset, String place, Circumstances known) {
+        if (place.equals(known.origin()) || dataset.columns().isEmpty()) return verdict;
+        var sent = law.judge(dataset.dataClass(), dataset.jurisdiction(), Action.SEND, place, known);
+        var treatments = Treatment.of(dataset.columns(), sent.treatments());
+        return treatments.isEmpty()
+                ? verdict
+                : new Verdict(verdict.allowed(), verdict.rules(), verdict.reason(), verdict.source(), treatments);
     }
 
     /** Where a workload may run: wherever it may do all it does with its data. */
@@ -82,7 +101,8 @@ final class Reasoning {
             return new Verdict(false, List.of(), "nobody has declared this dataset here yet: what law binds it?", null);
         for (var action : List.of(Action.STORE, Action.PROCESS))
             if (action.word().equals(use.action()))
-                return law.decide(dataset.dataClass(), dataset.jurisdiction(), action, place);
+                return law.decide(
+                        dataset.dataClass(), dataset.jurisdiction(), action, place, circumstances.apply(dataset));
         return new Verdict(
                 false, List.of(), "'" + use.action() + "' is neither store nor process: what is done with it?", null);
     }
@@ -105,8 +125,10 @@ final class Reasoning {
     private SortedMap<String, Long> policies(Set<String> classes) {
         var policies = new TreeMap<String, Long>();
         law.code().policies().forEach((name, article) -> {
-            if (Law.listed(article.spec().dataClasses()).stream().anyMatch(classes::contains))
-                policies.put(name, article.revision());
+            if (classes.stream()
+                    .anyMatch(dataClass -> DataClass.nearest(
+                                    dataClass, Law.listed(article.spec().dataClasses()))
+                            != null)) policies.put(name, article.revision());
         });
         return policies;
     }

@@ -23,11 +23,11 @@ import io.archipelago.kit.declaration.OwnedKind;
 import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.declaration.Registry;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +47,8 @@ public class ResidencyCore implements Core {
     private final State state;
     private final Revising revising;
 
-    /** @param regionCountries whose law binds a region: this one and the peers */
-    public ResidencyCore(Region region, Collection<String> regionCountries) {
+    /** @param countries of the peers, by name */
+    public ResidencyCore(Region region, Map<String, String> countries) {
         this.region = region;
         this.registry = new Registry(
                 region,
@@ -58,7 +58,7 @@ public class ResidencyCore implements Core {
                         OwnedKind.of(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
                         OwnedKind.of(
                                 Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class, spec -> null, new GroupRules())));
-        this.state = new State(registry, regionCountries);
+        this.state = new State(registry, region, countries);
         this.revising = new Revising(state, region.jurisdiction());
     }
 
@@ -159,18 +159,29 @@ public class ResidencyCore implements Core {
                 .map(dataset -> dataset.home() + "." + dataset.topic())
                 .distinct()
                 .toList();
-        return new GateOrders(law, Map.copyOf(earlier), leaving, arriving);
+        return new GateOrders(
+                law,
+                Map.copyOf(earlier),
+                leaving,
+                arriving,
+                region.jurisdiction(),
+                state.volumes(state.transfers.values()));
     }
 
     private Outcome report(ReportTransfers report) {
         var outcome = Outcome.builder();
+        var totals = new TreeMap<>(state.transfers);
         for (var line : report.lines()) {
             var key = TransferTotal.key(line.flow(), line.to());
             var before = state.transfers.get(key);
             if (before != null && !before.upTo().isBefore(report.windowEnd())) continue; // it is in already
             var total = TransferTotal.of(before, region.name(), line, report.windowEnd());
+            totals.put(key, total);
             outcome.put(TransferTotal.DOCUMENT, key, total).emit(reported(report, line, total));
         }
+        var bands = state.volumes(totals.values()).bands(state.law());
+        if (!bands.equals(state.volumes(state.transfers.values()).bands(state.law())))
+            outcome.put(Volumes.Reached.DOCUMENT, Volumes.Reached.NOW, new Volumes.Reached(bands));
         return outcome.answer(report.windowEnd()).build();
     }
 
@@ -222,7 +233,9 @@ public class ResidencyCore implements Core {
 
     /** True when a change of such a document may change what the gate lets pass. */
     public static boolean concernsTheGate(Change change) {
-        return change.kind().equals(State.CODE) || change.kind().equals(Known.Dataset.DOCUMENT);
+        return change.kind().equals(State.CODE)
+                || change.kind().equals(Known.Dataset.DOCUMENT)
+                || change.kind().equals(Volumes.Reached.DOCUMENT);
     }
 
     public Law law() {

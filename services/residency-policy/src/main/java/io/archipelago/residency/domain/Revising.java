@@ -35,7 +35,7 @@ final class Revising {
             if (changed) {
                 replace(law.code(), code, outcome);
                 law = Law.of(code);
-            } else state.stale.lawIsRight(Code.nextChange(state.policies(), now));
+            } else state.stale.lawIsRight(Code.nextChange(state.policies(), state.groups(), now));
         }
         if (changed || state.stale.any()) rule(law, changed, outcome);
         return law;
@@ -52,7 +52,7 @@ final class Revising {
     }
 
     private void rule(Law law, boolean all, Outcome.Builder outcome) {
-        var reasoning = new Reasoning(law, state.places(), state.datasets);
+        var reasoning = state.reasoning(law, state.datasets);
         var gone = new TreeSet<>(state.rulings.keySet());
         boolean right = true;
         for (var dataset : state.datasets.values()) {

@@ -6,6 +6,7 @@ import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Change;
+import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.declaration.Registry;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,8 @@ final class State {
             Ruling.class,
             TransferTotal.DOCUMENT,
             TransferTotal.class,
+            Volumes.Reached.DOCUMENT,
+            Volumes.Reached.class,
             Known.Dataset.DOCUMENT,
             Known.Dataset.class,
             Known.Workload.DOCUMENT,
@@ -42,7 +46,8 @@ final class State {
             Known.Catalogue.class);
 
     final Registry registry;
-    final SortedSet<String> regionCountries;
+    final Region region;
+    final SortedMap<String, String> countries;
     final NavigableMap<String, Known.Dataset> datasets = new TreeMap<>();
     final NavigableMap<String, Known.Workload> workloads = new TreeMap<>();
     final NavigableMap<String, Known.Catalogue> catalogues = new TreeMap<>();
@@ -52,9 +57,12 @@ final class State {
     private final Map<String, Law> earlier = new HashMap<>();
     private Law law = Law.of(Code.EMPTY);
 
-    State(Registry registry, Collection<String> regionCountries) {
+    /** @param countries of the peers, by name */
+    State(Registry registry, Region region, Map<String, String> countries) {
         this.registry = registry;
-        this.regionCountries = new TreeSet<>(regionCountries);
+        this.region = region;
+        this.countries = new TreeMap<>(countries);
+        this.countries.put(region.name(), region.jurisdiction());
         earlier.put(Code.EMPTY.version(), law);
     }
 
@@ -90,6 +98,7 @@ final class State {
             }
             case Ruling ruling -> rulings.put(key, ruling);
             case TransferTotal total -> transfers.put(key, total);
+            case Volumes.Reached reached -> stale.rulings();
             default -> throw new IllegalArgumentException("no document of kind " + kind + " is a " + body.getClass());
         }
     }
@@ -143,8 +152,30 @@ final class State {
 
     /** Countries that have a region or, by a catalogue in sight, machines to rent. */
     SortedSet<String> places() {
-        var places = new TreeSet<>(regionCountries);
+        var places = new TreeSet<>(countries.values());
         catalogues.values().forEach(catalogue -> places.addAll(catalogue.countries()));
         return places;
+    }
+
+    /** What has left this region's country, by the totals. */
+    Volumes volumes(Collection<TransferTotal> totals) {
+        return Volumes.of(region.jurisdiction(), countries, totals);
+    }
+
+    /** What is known of the data of a dataset; what left another region's country is counted there. */
+    Circumstances circumstances(Known.Dataset dataset, Law law, Volumes volumes) {
+        return Circumstances.of(
+                countries.get(dataset.home()),
+                dataset.purposes(),
+                dataset.safeguards(),
+                dataset.home().equals(region.name())
+                        ? (Long) law.band(volumes.count(dataset.owner(), dataset.dataClass()))
+                        : null);
+    }
+
+    /** What follows for datasets and workloads from a law. */
+    Reasoning reasoning(Law law, Map<String, Known.Dataset> datasets) {
+        var volumes = volumes(transfers.values());
+        return new Reasoning(law, places(), datasets, dataset -> circumstances(dataset, law, volumes));
     }
 }

@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.Known;
 import io.archipelago.topology.Topic;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param forOneRegion a record must name the one region it is for
  * @param floors {@code class:jurisdiction} as its datasets declare them
  * @param destinations the jurisdiction of each region it may go to at all, by name
+ * @param circumstances what is known of all its records
  */
 record Flow(
         String topic,
@@ -30,7 +32,8 @@ record Flow(
         String dataClass,
         boolean forOneRegion,
         List<String> floors,
-        SortedMap<String, String> destinations) {
+        SortedMap<String, String> destinations,
+        Circumstances circumstances) {
 
     /** Of everything the topology sends through the gate, and of the datasets kept here. */
     static List<Flow> of(Topology topology, SortedMap<String, String> peers, GateOrders orders) {
@@ -43,18 +46,20 @@ record Flow(
                     topic.classification(),
                     topic.mirror() == Topic.Mirror.AUDIENCE,
                     List.of(),
-                    peers));
+                    peers,
+                    orders.circumstances(null, topic.classification())));
         var byTopic = new TreeMap<String, List<Known.Dataset>>();
         for (var dataset : orders.leaving())
             if (dataset.topic() != null && isUsers(dataset.topic(), topology, peers))
                 byTopic.computeIfAbsent(dataset.topic(), topic -> new ArrayList<>())
                         .add(dataset);
-        byTopic.forEach((topic, datasets) -> flows.add(of(topic, datasets, peers)));
+        byTopic.forEach((topic, datasets) -> flows.add(of(topic, datasets, peers, orders)));
         return flows;
     }
 
     /** A topic goes where all its datasets want a copy. */
-    private static Flow of(String topic, List<Known.Dataset> datasets, SortedMap<String, String> peers) {
+    private static Flow of(
+            String topic, List<Known.Dataset> datasets, SortedMap<String, String> peers, GateOrders orders) {
         datasets.sort(Comparator.comparing(Known.Dataset::name));
         var destinations = new TreeMap<>(peers);
         SortedSet<String> floors = new TreeSet<>();
@@ -64,7 +69,17 @@ record Flow(
         }
         var first = datasets.getFirst();
         return new Flow(
-                topic, first.name(), first.owner(), first.dataClass(), false, List.copyOf(floors), destinations);
+                topic,
+                first.name(),
+                first.owner(),
+                first.dataClass(),
+                false,
+                List.copyOf(floors),
+                destinations,
+                datasets.stream()
+                        .map(orders::circumstances)
+                        .reduce(Circumstances::together)
+                        .orElseThrow());
     }
 
     /** A dataset may not make the gate carry what is not users' data. */
@@ -76,7 +91,7 @@ record Flow(
     }
 
     Terms terms(String code) {
-        return new Terms(code, floors, destinations);
+        return new Terms(code, floors, destinations, circumstances);
     }
 
     /** Where the copies for a destination wait for its mirror. */

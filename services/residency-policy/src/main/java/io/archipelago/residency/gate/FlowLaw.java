@@ -3,6 +3,7 @@ package io.archipelago.residency.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.residency.domain.Action;
+import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.Law;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,8 +27,9 @@ final class FlowLaw {
         floors = new Decision[destinations.size()];
         for (int d = 0; d < tables.length; d++) {
             var place = terms.destinations().getOrDefault(destinations.get(d), "");
-            tables[d] = cache.table(law, place);
-            for (var floor : terms.floors()) if (floors[d] == null) floors[d] = floor(law, floor, place);
+            tables[d] = cache.table(law, place, terms.circumstances());
+            for (var floor : terms.floors())
+                if (floors[d] == null) floors[d] = floor(law, floor, place, terms.circumstances());
         }
     }
 
@@ -36,23 +38,22 @@ final class FlowLaw {
         return new FlowLaw(law, terms, forOneRegion, cache);
     }
 
-    /** Tables by law and country. */
+    /** Tables by law, country and circumstances. */
     static final class Tables {
         private final Map<String, SendTable> tables = new HashMap<>();
 
-        SendTable table(Law law, String place) {
-            return tables.computeIfAbsent(law.code().version() + ' ' + place, key -> SendTable.of(law, place));
+        SendTable table(Law law, String place, Circumstances circumstances) {
+            return tables.computeIfAbsent(
+                    law.code().version() + ' ' + place + ' ' + circumstances,
+                    key -> SendTable.of(law, place, circumstances));
         }
     }
 
-    private static @Nullable Decision floor(Law law, String floor, String place) {
+    private static @Nullable Decision floor(Law law, String floor, String place, Circumstances circumstances) {
         int colon = floor.indexOf(':');
-        var judgement = law.judge(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place);
-        if (judgement.allowed()) return null;
-        return Decision.kept(
-                judgement.rules().isEmpty()
-                        ? "no rule for the dataset"
-                        : "denied " + String.join(",", judgement.rules()) + " for the dataset");
+        var decision = SendTable.decision(
+                law.judge(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place, circumstances));
+        return decision.crosses() ? null : Decision.kept(decision.why() + " for the dataset");
     }
 
     /** In the order of their numbers. */
@@ -85,13 +86,14 @@ final class FlowLaw {
         for (int d = 0; d < tables.length; d++) {
             if (floors[d] != null) continue;
             int o = old == null ? -1 : old.destinations.indexOf(destinations.get(d));
-            for (var labelled : tables[d].crossings())
-                if (old == null
-                        || o < 0
-                        || old.floors[o] != null
-                        || !old.tables[o]
-                                .decide(labelled.dataClass(), labelled.subject())
-                                .crosses()) return true;
+            if (old == null || o < 0 || old.floors[o] != null) {
+                if (!tables[d].crossings().isEmpty()) return true;
+                continue;
+            }
+            for (var labelled : tables[d].crossings(old.tables[o]))
+                if (!old.tables[o]
+                        .decide(labelled.dataClass(), labelled.subject())
+                        .crosses()) return true;
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.domain.Circumstances;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param code the version of the code in force
  * @param floors {@code class:jurisdiction} of each dataset the topic carries: must be allowed too, whatever a record says
  * @param destinations the jurisdiction of each region it may go to at all, by the region's name
+ * @param circumstances what is known of all its records
  */
-record Terms(String code, List<String> floors, SortedMap<String, String> destinations) {
+record Terms(String code, List<String> floors, SortedMap<String, String> destinations, Circumstances circumstances) {
 
     /** No space and no {@code @}: those divide what a {@link History} writes. */
     @Override
@@ -25,13 +27,17 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
                 + ';'
                 + destinations.entrySet().stream()
                         .map(destination -> destination.getKey() + ':' + destination.getValue())
-                        .collect(Collectors.joining(","));
+                        .collect(Collectors.joining(","))
+                + ';'
+                + circumstances;
     }
 
     /** Null for what was not written by {@link #toString}. */
     static @Nullable Terms parse(String text) {
         var parts = text.split(";", -1);
-        if (parts.length != 3 || parts[0].isEmpty() || text.indexOf('@') >= 0) return null;
+        if (parts.length < 3 || parts.length > 4 || parts[0].isEmpty() || text.indexOf('@') >= 0) return null;
+        var circumstances = parts.length == 3 ? Circumstances.UNKNOWN : Circumstances.parse(parts[3]);
+        if (circumstances == null) return null;
         var destinations = new TreeMap<String, String>();
         for (var destination : parts[2].split(",", -1)) {
             if (destination.isEmpty()) continue;
@@ -39,6 +45,10 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
             if (colon < 1) return null;
             destinations.put(destination.substring(0, colon), destination.substring(colon + 1));
         }
-        return new Terms(parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)), destinations);
+        return new Terms(
+                parts[0],
+                parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)),
+                destinations,
+                circumstances);
     }
 }

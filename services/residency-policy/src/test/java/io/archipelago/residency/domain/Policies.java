@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
 
 /** Policies and groups for tests: few enough names that rules often meet. */
 public final class Policies {
@@ -32,11 +33,20 @@ public final class Policies {
     }
 
     public static ResidencyPolicySpec policy(List<String> classes, List<String> subjects, Rule... rules) {
-        return new ResidencyPolicySpec(null, classes, subjects, null, null, List.of(rules));
+        return spec(classes, subjects, List.of(rules));
     }
 
     public static Rule rule(String effect, List<String> actions, List<String> places, String... except) {
-        return new Rule(effect, effect, actions, places, List.of(except), "test", null);
+        return plain(effect, effect, actions, places, List.of(except));
+    }
+
+    private static ResidencyPolicySpec spec(List<String> classes, List<String> subjects, List<Rule> rules) {
+        return new ResidencyPolicySpec(null, classes, subjects, null, null, rules, null, null, null, null);
+    }
+
+    private static Rule plain(
+            String id, String effect, List<String> actions, List<String> places, @Nullable List<String> except) {
+        return new Rule(id, effect, actions, places, except, "test", null, null, null, null, null, null, null);
     }
 
     public static Arbitrary<List<ResidencyPolicySpec>> policies() {
@@ -45,14 +55,12 @@ public final class Policies {
 
     public static Arbitrary<ResidencyPolicySpec> policy() {
         return Combinators.combine(some(CLASSES), some(NAMES), rules(Arbitraries.of("allow", "deny")))
-                .as((classes, subjects, rules) ->
-                        new ResidencyPolicySpec(null, classes, subjects, null, null, numbered(rules)));
+                .as((classes, subjects, rules) -> spec(classes, subjects, numbered(rules)));
     }
 
     public static Arbitrary<ResidencyPolicySpec> policyOf(String effect) {
         return Combinators.combine(some(CLASSES), some(NAMES), rules(Arbitraries.just(effect)))
-                .as((classes, subjects, rules) ->
-                        new ResidencyPolicySpec(null, classes, subjects, null, null, numbered(rules)));
+                .as((classes, subjects, rules) -> spec(classes, subjects, numbered(rules)));
     }
 
     private static Arbitrary<List<Rule>> rules(Arbitrary<String> effect) {
@@ -61,7 +69,7 @@ public final class Policies {
                         some(Action.WORDS),
                         some(NAMES),
                         Arbitraries.of(NAMES).list().uniqueElements().ofMaxSize(1))
-                .as((says, actions, places, except) -> new Rule("r", says, actions, places, except, "test", null))
+                .as((says, actions, places, except) -> plain("r", says, actions, places, except))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3);
@@ -71,14 +79,7 @@ public final class Policies {
         return IntStream.range(0, rules.size())
                 .mapToObj(i -> {
                     var rule = rules.get(i);
-                    return new Rule(
-                            "r" + i,
-                            rule.effect(),
-                            rule.actions(),
-                            rule.jurisdictions(),
-                            rule.except(),
-                            rule.source(),
-                            rule.reason());
+                    return plain("r" + i, rule.effect(), rule.actions(), rule.jurisdictions(), rule.except());
                 })
                 .toList();
     }
@@ -110,7 +111,7 @@ public final class Policies {
         return true;
     }
 
-    private static boolean covers(List<String> names, String country, boolean unknownIsAll) {
+    static boolean covers(List<String> names, String country, boolean unknownIsAll) {
         for (var name : names) {
             if (name.equals("*") || name.equals(country)) return true;
             if (GROUPS.getOrDefault(name, List.of()).contains(country)) return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.events.envelope.Header;
 import io.archipelago.events.residency.ResidencyPolicySpec;
+import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.Policies;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 
 /** The table the gate reads against the law as it is written. */
 class FlowLawTest {
@@ -81,7 +83,7 @@ class FlowLawTest {
 
     private static FlowLaw law(List<ResidencyPolicySpec> policies, List<String> floors, boolean forOne) {
         var law = Policies.law(policies);
-        var terms = new Terms(law.code().version(), floors, new TreeMap<>(REGIONS));
+        var terms = new Terms(law.code().version(), floors, new TreeMap<>(REGIONS), Circumstances.UNKNOWN);
         return FlowLaw.of(law, terms, forOne, new FlowLaw.Tables());
     }
 
@@ -143,6 +145,43 @@ class FlowLawTest {
                 .contains(c)));
         assertThat(present.isLike(old)).isEqualTo(crossings(present).equals(crossings(old)));
         assertThat(present.widens(null)).isEqualTo(!crossings(present).isEmpty());
+    }
+
+    @Test
+    void what_is_known_of_a_flow_decides_and_widens() {
+        var rule = new ResidencyPolicySpec.Rule(
+                "few",
+                "allow",
+                List.of("send"),
+                List.of("US"),
+                null,
+                "test",
+                null,
+                null,
+                null,
+                null,
+                new ResidencyPolicySpec.Volume(null, 100L),
+                "'contract' in safeguards",
+                null);
+        var policy = new ResidencyPolicySpec(
+                null, List.of("personal"), List.of("DE"), null, null, List.of(rule), null, "deny", null, null);
+        var few = flow(policy, List.of("contract"), 99L);
+        var many = flow(policy, List.of("contract"), 100L);
+        var bare = flow(policy, List.of(), 99L);
+        assertThat(crossings(few)).containsExactly("personalDE0");
+        assertThat(crossings(many)).isEmpty();
+        assertThat(crossings(bare)).isEmpty();
+        assertThat(few.widens(bare)).isTrue();
+        assertThat(many.widens(few)).isFalse();
+        assertThat(many.isLike(bare)).isTrue();
+    }
+
+    private static FlowLaw flow(ResidencyPolicySpec policy, List<String> safeguards, Long volume) {
+        var law = Policies.law(List.of(policy));
+        var known = Circumstances.of("DE", List.of(), safeguards, volume);
+        var terms = new Terms(law.code().version(), List.of(), new TreeMap<>(REGIONS), known);
+        assertThat(Terms.parse(terms.toString())).isEqualTo(terms);
+        return FlowLaw.of(law, terms, false, new FlowLaw.Tables());
     }
 
     private static List<String> crossings(FlowLaw law) {

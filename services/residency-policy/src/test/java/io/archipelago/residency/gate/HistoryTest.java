@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.residency.domain.Circumstances;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,10 +15,13 @@ class HistoryTest {
     private static final Terms FIRST = terms("aaa");
     private static final Terms SECOND = terms("bbb");
     private static final Terms THIRD = new Terms(
-            "ccc", List.of("personal:EU-EEA", "public:*"), new TreeMap<>(Map.of("us-east", "US", "ap", "SG")));
+            "ccc",
+            List.of("personal:EU-EEA", "public:*"),
+            new TreeMap<>(Map.of("us-east", "US", "ap", "SG")),
+            Circumstances.of("DE", List.of("ads", "billing"), List.of("contract"), 100_000L));
 
     private static Terms terms(String code) {
-        return new Terms(code, List.of(), new TreeMap<>(Map.of("us-east", "US")));
+        return new Terms(code, List.of(), new TreeMap<>(Map.of("us-east", "US")), Circumstances.UNKNOWN);
     }
 
     @Test

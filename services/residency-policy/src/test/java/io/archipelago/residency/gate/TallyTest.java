@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.ReportTransfers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -80,6 +81,6 @@ class TallyTest {
     }
 
     private static Flow flow(String topic, String dataset) {
-        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>());
+        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>(), Circumstances.UNKNOWN);
     }
 }
