@@ -1,0 +1,261 @@
+package io.archipelago.placement.engine;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The cheapest way to run one group when room has a price and every answered request is worth a given amount: a relaxation
+ * of the group's own problem, solved exactly. A replica earns by answering the requests that are worth most beyond
+ * their way, as many as it can serve, and the next one at the same site earns no more. So the cheapest replicas, one by
+ * one, are the cheapest set; a wish to spread asks for firsts in distinct regions and sites, cheapest first.
+ *
+ * <p>Money is in {@link #UNIT}ths of a micro-USD per hour, so that no product is rounded. Reused scratch space: not
+ * thread-safe.
+ */
+final class GroupDual {
+    /** Parts of a micro-USD: {@link Rates#perHour} divides by this. */
+    static final long UNIT = 10_000_000;
+
+    /** Dearer than anything: a site that is out of the question. */
+    static final long NEVER = Long.MAX_VALUE / 4;
+
+    private static final int AREA_BITS = 12;
+    private static final int AREA = (1 << AREA_BITS) - 1;
+
+    private final PlacementProblem problem;
+    private int group;
+    private GroupSpec spec = GroupSpec.of("");
+    private PlacementProblem.Demand demand = PlacementProblem.Demand.NONE;
+    private int areas;
+    private long service;
+
+    /** The sites looked at, and how many. */
+    final int[] site;
+
+    int sites;
+    private long[] way = {}; // [area * sites + i] cost of answering one request per 1,000 s from there
+    private final long[] key; // what the next replica would cost, or less
+    private final boolean[] exact;
+    private long[] sorted = {}; // per site: its areas by worth, best first, as -(worth << AREA_BITS | area)
+    private final int[] count;
+    private final int[] at; // per site: position in its areas
+    private final long[] rest; // per site: what is left of the area at that position
+    private final boolean[] regionTaken;
+
+    /** Replicas per looked-at site in the last answer. */
+    final int[] picks;
+    /** Requests answered per area of the group in the last answer. */
+    long[] served = {};
+
+    GroupDual(PlacementProblem problem) {
+        this.problem = problem;
+        int all = problem.siteCount();
+        site = new int[all];
+        key = new long[all];
+        exact = new boolean[all];
+        count = new int[all];
+        at = new int[all];
+        rest = new long[all];
+        picks = new int[all];
+        regionTaken = new boolean[problem.regions];
+    }
+
+    /** Takes up a group on the sites that {@link #site} holds. */
+    void load(int g, int howMany) {
+        group = g;
+        sites = howMany;
+        spec = problem.groups[g];
+        demand = problem.demandOf(g);
+        areas = demand.areas().length;
+        service = spec.serviceMilliRps <= 0 ? Long.MAX_VALUE : spec.serviceMilliRps;
+        if (way.length < areas * sites) way = new long[areas * sites];
+        if (sorted.length < areas * sites) sorted = new long[areas * sites];
+        if (served.length < areas) served = new long[areas];
+        long most = (1L << 59) / Math.max(1, demand.total()); // keeps every sum below 2^63; cheaper ways keep the bound true
+        var goal = spec.latency;
+        for (int a = 0; a < areas; a++) {
+            int[] rtt = problem.areaRttMs[demand.areas()[a]];
+            for (int i = 0; i < sites; i++) {
+                long perMillion = goal.pricePerMillionRequestMs() * rtt[site[i]]
+                        + (rtt[site[i]] > goal.objectiveMs() ? goal.pricePerMillionMisses() : 0);
+                way[a * sites + i] = Math.min(36 * perMillion, most);
+            }
+        }
+    }
+
+    /** A first guess at what answering one request is worth: the cheapest way and its part of a busy replica. */
+    void guess(long[] rent, long[] worth) {
+        for (int a = 0; a < areas; a++) {
+            long best = NEVER;
+            for (int i = 0; i < sites; i++)
+                if (rent[i] < NEVER)
+                    best = Math.min(best, way[a * sites + i] + (service == Long.MAX_VALUE ? 0 : rent[i] / service));
+            worth[a] = best == NEVER ? 0 : best;
+        }
+    }
+
+    /** Where replicas cannot serve all, the rest is missed: then no request is worth more than that costs. */
+    void cap(long[] worth) {
+        if (service > demand.total() || service * spec.maxReplicas >= demand.total()) return;
+        var goal = spec.latency;
+        for (int a = 0; a < areas; a++) {
+            int[] rtt = problem.areaRttMs[demand.areas()[a]];
+            int nearest = Integer.MAX_VALUE;
+            for (int r : rtt) nearest = Math.min(nearest, r);
+            worth[a] = Math.min(
+                    worth[a], 36 * (goal.pricePerMillionRequestMs() * nearest + goal.pricePerMillionMisses()));
+        }
+    }
+
+    /**
+     * The least cost of the group, and with {@link #picks} and {@link #served} how.
+     *
+     * @param rent of one replica per looked-at site, price of room included; {@link #NEVER} where it may not run
+     * @param worth of one request per 1,000 seconds, per area of the group
+     */
+    long solve(long[] rent, long[] worth) {
+        Arrays.fill(picks, 0, sites, 0);
+        Arrays.fill(served, 0, areas, 0);
+        firstKeys(rent, worth);
+        long cost = 0;
+        for (int a = 0; a < areas; a++) cost += demand.milliRps()[a] * worth[a];
+        int wanted = problem.neededReplicas(group);
+        int placed = 0;
+        var spread = spec.spread;
+        if (spread.minRegions() > 1 || spread.minSites() > 1) {
+            Arrays.fill(regionTaken, false);
+            for (boolean newRegion = true; newRegion || placed < Math.min(spread.minSites(), wanted); ) {
+                newRegion = newRegion && placed < Math.min(spread.minRegions(), wanted);
+                int i = cheapestFirst(rent, worth, newRegion);
+                if (i < 0 && !newRegion) break;
+                if (i < 0) newRegion = false;
+                else {
+                    regionTaken[problem.regionOf[site[i]]] = true;
+                    cost += take(i, rent);
+                    placed++;
+                }
+            }
+        }
+        while (placed < spec.maxReplicas) {
+            int i = cheapest(rent, worth);
+            if (i < 0 || key[i] >= NEVER || placed >= wanted && key[i] >= 0) break;
+            cost += take(i, rent);
+            placed++;
+        }
+        return cost;
+    }
+
+    /** What one replica would cost at each looked-at site, what it earns taken off. */
+    void firsts(long[] rent, long[] worth, long[] row) {
+        firstKeys(rent, worth);
+        for (int i = 0; i < sites; i++) {
+            if (!exact[i] && key[i] < NEVER) refine(i, rent, worth);
+            row[i] = key[i];
+        }
+    }
+
+    /** Copies what the next replica would cost at each looked-at site, or less. */
+    void keys(long[] row) {
+        System.arraycopy(key, 0, row, 0, sites);
+    }
+
+    /** For each area the two sites where a busy replica would answer it cheapest; distinct, in site order. */
+    int[] nearest(long[] rent, long[] scratch) {
+        var found = new BitSet();
+        for (int a = 0; a < areas && sites > 0; a++) {
+            for (int i = 0; i < sites; i++)
+                scratch[i] = way[a * sites + i] + (service == Long.MAX_VALUE ? 0 : rent[i] / service);
+            for (int n = 0; n < 2; n++) {
+                int i = SiteScan.least(scratch, sites);
+                scratch[i] = Long.MAX_VALUE;
+                found.set(site[i]);
+            }
+        }
+        return found.stream().toArray();
+    }
+
+    private int cheapest(long[] rent, long[] worth) {
+        while (true) {
+            int best = SiteScan.least(key, sites);
+            if (best < 0 || exact[best] || key[best] >= NEVER) return best;
+            refine(best, rent, worth);
+        }
+    }
+
+    private int cheapestFirst(long[] rent, long[] worth, boolean newRegion) {
+        while (true) {
+            int best = -1;
+            for (int i = 0; i < sites; i++) {
+                boolean open = picks[i] == 0
+                        && key[i] < NEVER
+                        && !(newRegion && regionTaken[problem.regionOf[site[i]]]);
+                if (open && (best < 0 || key[i] < key[best])) best = i;
+            }
+            if (best < 0 || exact[best]) return best;
+            refine(best, rent, worth);
+        }
+    }
+
+    /** A bound that needs no sorting: as if all a replica answers were worth what the best of it is. */
+    private void firstKeys(long[] rent, long[] worth) {
+        Arrays.fill(key, 0, sites, 0);
+        for (int a = 0; a < areas; a++) SiteScan.raise(key, worth[a], way, a * sites, sites);
+        long most = Math.min(service, demand.total());
+        for (int i = 0; i < sites; i++) {
+            key[i] = rent[i] >= NEVER ? NEVER : rent[i] - key[i] * most;
+            exact[i] = areas == 0;
+        }
+    }
+
+    private void refine(int i, long[] rent, long[] worth) {
+        sort(i, worth);
+        key[i] = rent[i] - earn(i, false);
+        exact[i] = true;
+    }
+
+    private void sort(int i, long[] worth) {
+        int base = i * areas;
+        int n = 0;
+        for (int a = 0; a < areas; a++) {
+            long beyond = worth[a] - way[a * sites + i];
+            if (beyond > 0) sorted[base + n++] = -(Math.min(beyond, NEVER >> AREA_BITS) << AREA_BITS | a);
+        }
+        Arrays.sort(sorted, base, base + n);
+        count[i] = n;
+        at[i] = 0;
+        rest[i] = n == 0 ? 0 : demand.milliRps()[(int) (-sorted[base] & AREA)];
+    }
+
+    /** What the next replica at a site earns; with {@code take} it is taken. */
+    private long earn(int i, boolean take) {
+        int base = i * areas;
+        int k = at[i];
+        long left = service;
+        long here = rest[i];
+        long sum = 0;
+        while (left > 0 && k < count[i]) {
+            long entry = -sorted[base + k];
+            long part = Math.min(left, here);
+            sum += part * (entry >> AREA_BITS);
+            left -= part;
+            here -= part;
+            if (take) served[(int) (entry & AREA)] += part;
+            if (here == 0 && ++k < count[i]) here = demand.milliRps()[(int) (-sorted[base + k] & AREA)];
+        }
+        if (take) {
+            at[i] = k;
+            rest[i] = here;
+        }
+        return sum;
+    }
+
+    private long take(int i, long[] rent) {
+        long cost = key[i];
+        if (areas > 0) earn(i, true);
+        picks[i]++;
+        key[i] = picks[i] >= problem.limitPerSite(group)
+                ? NEVER
+                : areas == 0 ? rent[i] : rent[i] - earn(i, false);
+        return cost;
+    }
+}
