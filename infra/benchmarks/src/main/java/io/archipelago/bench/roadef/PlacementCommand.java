@@ -1,6 +1,7 @@
 package io.archipelago.bench.roadef;
 
 import io.archipelago.bench.Result;
+import io.archipelago.bench.world.WorldSuite;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.placement.assign.AssignmentSearch;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it. */
+/**
+ * The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it; with
+ * {@code --suite world} the engine of the live service on the shipped catalogue, judged by its own exact bound.
+ */
 @Command(
         name = "placement",
-        description = "The assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
+        description = {
+            "roadef: the assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
+            "world: the live engine on a made-up fleet at the catalogue's regions, with its own lower bound."
+        },
         footer = {
             "",
             "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
@@ -25,14 +32,16 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
-            "      --seconds 60 --out solution.txt"
+            "      --seconds 60 --out solution.txt",
+            "  ./archipelago bench placement --suite world --workloads 5000 --replicas 100000"
         })
 public final class PlacementCommand implements Callable<Integer> {
     private static final long SECOND = 1_000_000_000;
     private static final Map<String, Generator.Shape> GENERATED = generated();
 
     enum Suite {
-        roadef
+        roadef,
+        world
     }
 
     @Option(
@@ -65,6 +74,18 @@ public final class PlacementCommand implements Callable<Integer> {
             defaultValue = "1")
     private long seed;
 
+    @Option(names = "--workloads", description = "world: how many (default: ${DEFAULT-VALUE})", defaultValue = "5000")
+    private int workloads;
+
+    @Option(names = "--replicas", description = "world: of all (default: ${DEFAULT-VALUE})", defaultValue = "100000")
+    private int replicas;
+
+    @Option(
+            names = "--sites",
+            description = "world: spread over the catalogue's 324 regions (default: ${DEFAULT-VALUE})",
+            defaultValue = "324")
+    private int sites;
+
     @Option(names = "--json", description = "nothing but the JSON line")
     private boolean json;
 
@@ -76,6 +97,11 @@ public final class PlacementCommand implements Callable<Integer> {
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
         if (instance == null && out != null) throw new Failure(ExitCode.USAGE, "--out needs --instance");
         var result = new Result("placement-" + suite);
+        if (suite == Suite.world) {
+            world(result);
+            result.print(json);
+            return ExitCode.OK;
+        }
         if (instance != null && assignment != null) {
             long start = System.nanoTime();
             var read = Instance.read(instance);
@@ -88,6 +114,15 @@ public final class PlacementCommand implements Callable<Integer> {
         }
         result.print(json);
         return ExitCode.OK;
+    }
+
+    private void world(Result result) {
+        if (workloads < 1 || replicas < 2 * workloads || sites < 8)
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--suite world needs a workload, two replicas of each and eight sites, or more of them");
+        var project = Path.of(System.getProperty("archipelago.project", "."));
+        new WorldSuite(project.resolve("infra/catalogue/data"), workloads, replicas, sites, seed, result).run();
     }
 
     private void solve(String prefix, Instance read, int[] initial, long start, Result result) {

@@ -35,6 +35,7 @@ final class Fleet {
     private static final long[] CPU_MILLIS = {250, 500, 1000, 1000, 2000, 4000};
     private static final long[] GIB_PER_CORE = {1, 2, 4, 8};
     private static final long[] STORAGE_GIB = {0, 0, 10, 50};
+    private static final int FEWEST = 8; // sites that the choice of providers must leave
     private static final int SEALED = 1;
     private static final int OTHER_PROVIDER = 2;
 
@@ -49,9 +50,8 @@ final class Fleet {
     private Fleet(Sites sites, long seed) {
         this.sites = sites;
         random = new Random(seed);
-        for (var country : new TreeSet<>(sites.places().stream()
-                .map(place -> place.region().country())
-                .toList())) {
+        for (var country : new TreeSet<>(
+                sites.places().stream().map(place -> place.region().country()).toList())) {
             if (sites.world().cities(country).isEmpty()) continue;
             countries.add(country);
             countriesByContinent
@@ -101,7 +101,12 @@ final class Fleet {
 
     /** @param reach countries whose law it may run under; empty for all */
     private record Draft(
-            String home, int size, Resources unit, long serviceMilliRps, Map<Integer, Long> demand, List<String> reach) {}
+            String home,
+            int size,
+            Resources unit,
+            long serviceMilliRps,
+            Map<Integer, Long> demand,
+            List<String> reach) {}
 
     private Draft draft(int size) {
         long cpu = CPU_MILLIS[random.nextInt(CPU_MILLIS.length)];
@@ -114,13 +119,14 @@ final class Fleet {
         long demand = service * size - (long) (service * random.nextDouble());
         var home = home();
         return switch (random.nextInt(4)) {
-            case 0 -> new Draft(
-                    home,
-                    size,
-                    unit,
-                    service,
-                    demand(demand, home, List.of()),
-                    sitesIn(home) < 4 ? countriesByContinent.get(continent(home)) : List.of(home));
+            case 0 ->
+                new Draft(
+                        home,
+                        size,
+                        unit,
+                        service,
+                        demand(demand, home, List.of()),
+                        sitesIn(home) < 4 ? countriesByContinent.get(continent(home)) : List.of(home));
             case 1, 2 -> {
                 var near = countriesByContinent.get(continent(home));
                 yield new Draft(home, size, unit, service, demand(demand, home, some(near, 4)), near);
@@ -148,7 +154,9 @@ final class Fleet {
     }
 
     private double people(String country) {
-        return sites.world().cities(country).stream().mapToLong(City::population).sum();
+        return sites.world().cities(country).stream()
+                .mapToLong(City::population)
+                .sum();
     }
 
     private String continent(String country) {
@@ -178,9 +186,8 @@ final class Fleet {
     }
 
     private void divide(long milliRps, String country, Map<Integer, Long> demand) {
-        var cities = sites.world().cities(country).stream()
-                .limit(CITIES_PER_COUNTRY)
-                .toList();
+        var cities =
+                sites.world().cities(country).stream().limit(CITIES_PER_COUNTRY).toList();
         double people = cities.stream().mapToLong(City::population).sum();
         for (var city : cities)
             demand.merge(area(city), Math.max(1, (long) (milliRps * (city.population() / people))), Long::sum);
@@ -255,10 +262,11 @@ final class Fleet {
             var place = sites.places().get(s);
             price[s] = prices.compute(place.region(), draft.unit()).micros();
             carbon[s] = prices.carbon(place.region(), draft.unit()).micros();
-            if (!draft.reach().isEmpty() && !draft.reach().contains(place.region().country())) excluded[s] = SEALED;
+            if (!draft.reach().isEmpty()
+                    && !draft.reach().contains(place.region().country())) excluded[s] = SEALED;
             else if (!providers.isEmpty() && !providers.contains(place.provider())) excluded[s] = OTHER_PROVIDER;
         }
-        if (Arrays.stream(excluded).filter(reason -> reason == 0).count() < 2) // then any provider the law allows
+        if (Arrays.stream(excluded).filter(reason -> reason == 0).count() < FEWEST) // then any provider the law allows
         for (int s = 0; s < excluded.length; s++) if (excluded[s] == OTHER_PROVIDER) excluded[s] = 0;
         return GroupSpec.of(name)
                 .replicas(2, draft.size() * 3 / 2 + 1)
@@ -297,7 +305,8 @@ final class Fleet {
                 .filter(g -> g != caller && drafts.get(g).home().equals(draft.home()))
                 .toArray();
         if (near.length == 0) return Optional.empty();
-        long requests = draft.demand().values().stream().mapToLong(Long::longValue).sum();
+        long requests =
+                draft.demand().values().stream().mapToLong(Long::longValue).sum();
         return Optional.of(new Affinity(
                 caller,
                 near[random.nextInt(near.length)],

@@ -6,7 +6,6 @@ import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.CloudRegion;
 import io.archipelago.events.catalogue.World;
 import io.archipelago.events.quantity.Usd;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,8 +74,7 @@ record Sites(World world, List<Place> places) {
     /** Directed prices in micro-USD per GiB. */
     long[][] transferPrices() {
         var price = new long[count()][count()];
-        for (int a = 0; a < count(); a++)
-            for (int b = 0; b < count(); b++) price[a][b] = perGibibyte(a, b);
+        for (int a = 0; a < count(); a++) for (int b = 0; b < count(); b++) price[a][b] = perGibibyte(a, b);
         return price;
     }
 

@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
  * lower bound of every plan's cost. Prices are searched in floating point; the bound they prove is reckoned in integers.
  */
 final class Appraisal {
-    private static final int SWEEPS = 14;
+    private static final int SWEEPS = 16;
     private static final int ROUNDS = 8; // of requests' worth, per group and sweep
     private static final int FEW = 40; // sites that such a round looks at
     private static final double FIRST_REACH = 0.03; // how far above the bound the cost is first thought to be
+    private static final double FIRST_STEP = 0.01; // the same, of all groups together, for the prices of room
+    private static final double MOST_CROWDED = 3; // what more than that wants the same room counts no more
     private static final int PRICE_BITS = 20;
     private static final long DEAREST = 1L << 42; // micro-USD per hour for all the room of a site
     private static final long OUT = 1L << 61; // as SiteScan: a site that is out of the question
@@ -21,6 +23,7 @@ final class Appraisal {
     private final int resources;
     private final int[] grain; // per resource: bits cut off so that amounts fit 31 bits
     private final long[] room; // [site * resources + resource] in grains, rounded up
+    private final double[] rooms; // per resource, all sites together
     private final long[] price; // micro-USD per hour for all of that room
     private final double[] crowding; // smoothed: wanted over room, less one
     private final long[][] worth; // per group and area of the group
@@ -30,14 +33,13 @@ final class Appraisal {
     /** Per group: for each of its areas the sites where a busy replica would answer it cheapest. */
     final int[][] near;
 
-    long[] parts = {};
-    long price(int s, int r) { return price[s * resources + r]; }
     private long bound = Long.MIN_VALUE;
 
     private Appraisal(PlacementProblem problem) {
         this.problem = problem;
         resources = problem.resourceCount();
         grain = new int[resources];
+        rooms = new double[resources];
         int cells = problem.siteCount() * resources;
         room = new long[cells];
         price = new long[cells];
@@ -49,6 +51,7 @@ final class Appraisal {
             for (int s = 0; s < problem.siteCount(); s++) {
                 long left = Math.max(0, problem.limit(s, r) - problem.sites[s].usedByOthers()[r]);
                 room[s * resources + r] = left + (1L << grain[r]) - 1 >> grain[r];
+                rooms[r] += room[s * resources + r];
             }
         }
         worth = new long[problem.groupCount()][];
@@ -64,23 +67,24 @@ final class Appraisal {
         return appraisal;
     }
 
-    /** Prices of room stay, groups that changed are looked at anew. */
-    Appraisal under(PlacementProblem changed) {
+    /**
+     * Prices of room stay, groups that changed are looked at anew; nothing is proven of the changed problem.
+     *
+     * @param before per group of the changed problem: its index here, -1 where it is not the same
+     */
+    Appraisal under(PlacementProblem changed, int[] before) {
         var next = new Appraisal(changed);
-        if (changed.siteCount() == problem.siteCount() && changed.resourceCount() == resources)
-            System.arraycopy(price, 0, next.price, 0, price.length);
-        var known = new java.util.IdentityHashMap<GroupSpec, Integer>();
-        for (int g = 0; g < problem.groupCount(); g++) known.put(problem.groups[g], g);
-        var scratch = new Scratch(changed);
-        for (int g = 0; g < changed.groupCount(); g++) {
-            var before = known.get(changed.groups[g]);
-            if (before == null) next.appraise(g, scratch);
-            else {
-                next.worth[g] = worth[before];
-                next.rows[g] = rows[before];
-                next.near[g] = near[before];
+        System.arraycopy(price, 0, next.price, 0, price.length);
+        Scratch scratch = null;
+        for (int g = 0; g < before.length; g++)
+            if (before[g] < 0) {
+                if (scratch == null) scratch = new Scratch(changed);
+                next.appraise(g, scratch);
+            } else {
+                next.worth[g] = worth[before[g]];
+                next.rows[g] = rows[before[g]];
+                next.near[g] = near[before[g]];
             }
-        }
         return next;
     }
 
@@ -122,10 +126,12 @@ final class Appraisal {
     }
 
     private void ascend() {
-        int threads = Math.max(1, Math.min(problem.groupCount() / 64, Runtime.getRuntime().availableProcessors()));
-        var scratch = IntStream.range(0, threads).mapToObj(t -> new Scratch(problem)).toArray(Scratch[]::new);
-        parts = new long[problem.groupCount()];
-        double step = FIRST_REACH;
+        int threads = Math.max(
+                1, Math.min(problem.groupCount() / 64, Runtime.getRuntime().availableProcessors()));
+        var scratch =
+                IntStream.range(0, threads).mapToObj(t -> new Scratch(problem)).toArray(Scratch[]::new);
+        var parts = new long[problem.groupCount()];
+        double step = FIRST_STEP;
         for (int sweep = 0; sweep <= SWEEPS; sweep++) {
             boolean last = sweep == SWEEPS;
             IntStream.range(0, threads).parallel().forEach(t -> {
@@ -133,7 +139,6 @@ final class Appraisal {
                 for (int g = t; g < parts.length; g += threads) parts[g] = visit(g, scratch[t], last);
             });
             long sum = Arrays.stream(parts).sum() - Arrays.stream(price).sum();
-            if (Boolean.getBoolean("trace")) System.out.printf("sweep %d bound %,d price %,d step %.4f%n", sweep, sum, Arrays.stream(price).sum(), step);
             if (sum <= bound) step *= 0.7;
             bound = Math.max(bound, sum);
             if (!last) reprice(scratch, step * Math.max(1, sum), sweep == 0);
@@ -256,17 +261,22 @@ final class Appraisal {
         }
     }
 
+    /** Rooms that more want than they hold become dearer, in proportion to their size. */
     private void reprice(Scratch[] scratch, double gap, boolean first) {
         double norm = 0;
         for (int cell = 0; cell < price.length; cell++) {
             long use = 0;
             for (var each : scratch) use += each.use[cell];
-            double over = room[cell] == 0 ? 0 : Math.min(3, (double) use / room[cell] - 1);
+            double over = room[cell] == 0 ? 0 : Math.min(MOST_CROWDED, (double) use / room[cell] - 1);
             crowding[cell] = first ? over : (crowding[cell] + over) / 2;
-            if (price[cell] > 0 || crowding[cell] > 0) norm += crowding[cell] * crowding[cell];
+            if (price[cell] > 0 || crowding[cell] > 0) norm += size(cell) * crowding[cell] * crowding[cell];
         }
         if (norm == 0) return;
         for (int cell = 0; cell < price.length; cell++)
-            price[cell] = Math.clamp(price[cell] + (long) (gap / norm * crowding[cell]), 0, DEAREST);
+            price[cell] = Math.clamp(price[cell] + (long) (gap / norm * size(cell) * crowding[cell]), 0, DEAREST);
+    }
+
+    private double size(int cell) {
+        return room[cell] / rooms[cell % resources];
     }
 }

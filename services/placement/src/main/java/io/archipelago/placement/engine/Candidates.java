@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
     private static final int FEW = 32;
     private static final int CHEAPEST = 16;
+    private static final int A_FEW = 4;
 
     private final PlanState state;
     private final PlacementProblem problem;
@@ -49,9 +50,23 @@ final class Candidates {
         for (int u = 0; u < replicas.sites(); u++) list(replicas.site(u));
         int[] current = problem.groups[group].current;
         for (int s = 0; s < current.length; s++) if (current[s] > 0) list(s);
-        for (int s : appraisal.near[group]) list(s);
+        nearest(group, appraisal.near[group]);
         SiteScan.score(appraisal.rows[group], state.free, problem.groups[group].perReplica, scores);
-        for (int i = 0; i < CHEAPEST; i++) {
+        listCheapest(CHEAPEST);
+        return this;
+    }
+
+    /** Of those the few cheapest open ones only: where the displaced go at once. */
+    Candidates cheapest(int group) {
+        count = 0;
+        if (appraisal == null) return all();
+        SiteScan.score(appraisal.rows[group], state.free, problem.groups[group].perReplica, scores);
+        listCheapest(A_FEW);
+        return this;
+    }
+
+    private void listCheapest(int most) {
+        for (int i = 0; i < most; i++) {
             int s = SiteScan.least(scores, scores.length);
             if (!SiteScan.fits(scores[s])) break;
             scores[s] = Long.MAX_VALUE;
@@ -59,7 +74,16 @@ final class Candidates {
         }
         for (int i = 0; i < count; i++) listed[sites[i]] = false;
         Arrays.sort(sites, 0, count);
-        return this;
+    }
+
+    /** For every area the best two that have room. */
+    private void nearest(int group, int[] near) {
+        for (int area = 0; area < near.length; area += GroupDual.NEAR)
+            for (int n = 0, found = 0; n < GroupDual.NEAR && found < 2; n++)
+                if (state.fits(group, near[area + n])) {
+                    list(near[area + n]);
+                    found++;
+                }
     }
 
     Candidates all() {

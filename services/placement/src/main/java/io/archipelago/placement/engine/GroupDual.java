@@ -1,7 +1,6 @@
 package io.archipelago.placement.engine;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * The cheapest way to run one group when room has a price and every answered request is worth a given amount: a relaxation
@@ -18,6 +17,9 @@ final class GroupDual {
 
     /** Dearer than anything: a site that is out of the question. */
     static final long NEVER = Long.MAX_VALUE / 4;
+
+    /** How many sites {@link #nearest} names per area. */
+    static final int NEAR = 12;
 
     private static final int AREA_BITS = 12;
     private static final int AREA = (1 << AREA_BITS) - 1;
@@ -71,7 +73,8 @@ final class GroupDual {
         if (way.length < areas * sites) way = new long[areas * sites];
         if (sorted.length < areas * sites) sorted = new long[areas * sites];
         if (served.length < areas) served = new long[areas];
-        long most = (1L << 59) / Math.max(1, demand.total()); // keeps every sum below 2^63; cheaper ways keep the bound true
+        long most = (1L << 59)
+                / Math.max(1, demand.total()); // keeps every sum below 2^63; cheaper ways keep the bound true
         var goal = spec.latency;
         for (int a = 0; a < areas; a++) {
             int[] rtt = problem.areaRttMs[demand.areas()[a]];
@@ -94,16 +97,17 @@ final class GroupDual {
         }
     }
 
-    /** Where replicas cannot serve all, the rest is missed: then no request is worth more than that costs. */
+    /** Where replicas cannot serve all, or none is needed, the rest is missed: no request is worth more than that costs. */
     void cap(long[] worth) {
-        if (service > demand.total() || service * spec.maxReplicas >= demand.total()) return;
+        boolean none = problem.neededReplicas(group) == 0;
+        boolean all = service > demand.total() || service * spec.maxReplicas >= demand.total();
+        if (all && !none) return;
         var goal = spec.latency;
         for (int a = 0; a < areas; a++) {
-            int[] rtt = problem.areaRttMs[demand.areas()[a]];
-            int nearest = Integer.MAX_VALUE;
-            for (int r : rtt) nearest = Math.min(nearest, r);
-            worth[a] = Math.min(
-                    worth[a], 36 * (goal.pricePerMillionRequestMs() * nearest + goal.pricePerMillionMisses()));
+            int nearest = none ? 0 : Integer.MAX_VALUE; // without replicas no way is reckoned
+            for (int rtt : problem.areaRttMs[demand.areas()[a]]) nearest = Math.min(nearest, rtt);
+            long missed = 36 * (goal.pricePerMillionRequestMs() * nearest + goal.pricePerMillionMisses());
+            worth[a] = Math.min(worth[a], missed);
         }
     }
 
@@ -124,16 +128,17 @@ final class GroupDual {
         var spread = spec.spread;
         if (spread.minRegions() > 1 || spread.minSites() > 1) {
             Arrays.fill(regionTaken, false);
-            for (boolean newRegion = true; newRegion || placed < Math.min(spread.minSites(), wanted); ) {
+            boolean newRegion = true;
+            while (true) {
                 newRegion = newRegion && placed < Math.min(spread.minRegions(), wanted);
+                if (!newRegion && placed >= Math.min(spread.minSites(), wanted)) break;
                 int i = cheapestFirst(rent, worth, newRegion);
-                if (i < 0 && !newRegion) break;
-                if (i < 0) newRegion = false;
-                else {
+                if (i >= 0) {
                     regionTaken[problem.regionOf[site[i]]] = true;
                     cost += take(i, rent);
                     placed++;
-                }
+                } else if (newRegion) newRegion = false;
+                else break;
             }
         }
         while (placed < spec.maxReplicas) {
@@ -159,19 +164,19 @@ final class GroupDual {
         System.arraycopy(key, 0, row, 0, sites);
     }
 
-    /** For each area the two sites where a busy replica would answer it cheapest; distinct, in site order. */
+    /** For each area the sites where a busy replica would answer it cheapest, best first: [area * {@link #NEAR} + n]. */
     int[] nearest(long[] rent, long[] scratch) {
-        var found = new BitSet();
-        for (int a = 0; a < areas && sites > 0; a++) {
+        var found = new int[areas * NEAR];
+        for (int a = 0; a < areas; a++) {
             for (int i = 0; i < sites; i++)
                 scratch[i] = way[a * sites + i] + (service == Long.MAX_VALUE ? 0 : rent[i] / service);
-            for (int n = 0; n < 2; n++) {
-                int i = SiteScan.least(scratch, sites);
+            for (int n = 0; n < NEAR; n++) {
+                int i = Math.max(0, SiteScan.least(scratch, sites));
                 scratch[i] = Long.MAX_VALUE;
-                found.set(site[i]);
+                found[a * NEAR + n] = site[i];
             }
         }
-        return found.stream().toArray();
+        return sites == 0 ? new int[0] : found;
     }
 
     private int cheapest(long[] rent, long[] worth) {
@@ -186,9 +191,8 @@ final class GroupDual {
         while (true) {
             int best = -1;
             for (int i = 0; i < sites; i++) {
-                boolean open = picks[i] == 0
-                        && key[i] < NEVER
-                        && !(newRegion && regionTaken[problem.regionOf[site[i]]]);
+                boolean open =
+                        picks[i] == 0 && key[i] < NEVER && !(newRegion && regionTaken[problem.regionOf[site[i]]]);
                 if (open && (best < 0 || key[i] < key[best])) best = i;
             }
             if (best < 0 || exact[best]) return best;
@@ -253,9 +257,7 @@ final class GroupDual {
         long cost = key[i];
         if (areas > 0) earn(i, true);
         picks[i]++;
-        key[i] = picks[i] >= problem.limitPerSite(group)
-                ? NEVER
-                : areas == 0 ? rent[i] : rent[i] - earn(i, false);
+        key[i] = picks[i] >= problem.limitPerSite(group) ? NEVER : areas == 0 ? rent[i] : rent[i] - earn(i, false);
         return cost;
     }
 }

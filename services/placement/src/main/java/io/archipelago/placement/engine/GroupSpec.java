@@ -109,6 +109,24 @@ public final class GroupSpec {
         return (int) Math.min(maxReplicas, Math.max(minReplicas, needed));
     }
 
+    /** Whether all is the same that is not demand: what its users send is compared with where they are. */
+    boolean sameButDemand(GroupSpec other) {
+        return name.equals(other.name)
+                && minReplicas == other.minReplicas
+                && maxReplicas == other.maxReplicas
+                && serviceMilliRps == other.serviceMilliRps
+                && moveCost == other.moveCost
+                && priority == other.priority
+                && budgetPerHour == other.budgetPerHour
+                && latency.equals(other.latency)
+                && spread.equals(other.spread)
+                && Arrays.equals(perReplica, other.perReplica)
+                && Arrays.equals(price, other.price)
+                && Arrays.equals(carbonPrice, other.carbonPrice)
+                && Arrays.equals(exclusion, other.exclusion)
+                && Arrays.equals(current, other.current);
+    }
+
     long price(int site) {
         return price[site];
     }

@@ -2,14 +2,12 @@ package io.archipelago.placement.engine;
 
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan that is kept up to date: what was reckoned for one change is there for the next. A group is looked at again when it
- * or the room it stands in changed, and when it waits; the others stay where they are. Groups are known again by identity:
- * whoever changes a problem keeps the {@link GroupSpec}s that did not change.
+ * or the room it stands in changed, and when it waits; the others stay where they are.
  *
  * <p>Not thread-safe. The plans it returns do not change afterwards.
  */
@@ -19,10 +17,12 @@ public final class LivePlan {
     private @Nullable Appraisal appraisal;
     private PlanReport.Part[] parts;
     private Plan plan;
+    private long[] scores;
 
     LivePlan(PlacementProblem problem, Budget budget) {
         this.problem = problem;
         state = new PlanState(problem);
+        scores = new long[problem.siteCount()];
         appraisal = Candidates.many(problem) ? Appraisal.of(problem) : null;
         var search = new PlanSearch(state, appraisal);
         long steps = search.run(budget);
@@ -43,53 +43,52 @@ public final class LivePlan {
         return appraisal == null ? Long.MIN_VALUE : appraisal.bound();
     }
 
+    /**
+     * The site where one replica more of a group would be cheapest and finds room, at the going prices for room and nearness;
+     * -1 where there is none or sites are too few to be appraised. Allocates nothing.
+     */
+    public int cheapestSite(int group) {
+        if (appraisal == null) return -1;
+        SiteScan.score(appraisal.rows[group], state.free, problem.groups[group].perReplica, scores);
+        int best = SiteScan.least(scores, scores.length);
+        return SiteScan.fits(scores[best]) ? best : -1;
+    }
+
     /** The same for a changed problem. With other sites everything is planned from what runs now. */
     public Plan replan(PlacementProblem changed, Budget budget) {
-        if (changed.siteCount() != problem.siteCount() || changed.resourceCount() != problem.resourceCount()) {
+        if (!Changes.comparable(problem, changed)) {
             var anew = new LivePlan(changed, budget);
             state = anew.state;
             appraisal = anew.appraisal;
             parts = anew.parts;
+            scores = anew.scores;
             plan = anew.plan;
-        } else {
-            var looked = changedGroups(changed);
-            state = state.under(changed);
-            if (appraisal != null) appraisal = appraisal.under(changed);
-            takeOverParts(changed);
-            evict(changed, looked);
-            var search = new PlanSearch(state, appraisal);
-            long steps = search.rerun(looked, budget);
-            plan = report(search, steps);
-        }
+        } else carryOver(changed, budget);
         problem = changed;
         return plan;
     }
 
-    /** Groups that are new or not what they were, and those that wait or miss their spread. */
-    private BitSet changedGroups(PlacementProblem changed) {
-        var known = known();
-        var looked = new BitSet();
-        for (int g = 0; g < changed.groupCount(); g++) {
-            var before = known.get(changed.groups[g]);
-            if (before == null || !parts[before].shortfalls().isEmpty()) looked.set(g);
+    private void carryOver(PlacementProblem changed, Budget budget) {
+        var changes = Changes.between(problem, changed);
+        long[][] room = state.free;
+        var carried = new PlanReport.Part[changed.groupCount()];
+        var anew = new BitSet();
+        var looked = (BitSet) changes.recalled().clone();
+        for (int g = 0; g < carried.length; g++) {
+            int before = changes.before()[g];
+            if (before == g) carried[g] = parts[before]; // it names the group by its index
+            if (before < 0) anew.set(g);
+            if (before < 0 || !parts[before].shortfalls().isEmpty()) looked.set(g);
         }
-        return looked;
-    }
-
-    private IdentityHashMap<GroupSpec, Integer> known() {
-        var known = new IdentityHashMap<GroupSpec, Integer>();
-        for (int g = 0; g < problem.groupCount(); g++) known.put(problem.groups[g], g);
-        return known;
-    }
-
-    private void takeOverParts(PlacementProblem changed) {
-        var known = known();
-        var next = new PlanReport.Part[changed.groupCount()];
-        for (int g = 0; g < next.length; g++) {
-            var before = known.get(changed.groups[g]);
-            if (before != null && before == g) next[g] = parts[before];
-        }
-        parts = next;
+        parts = carried;
+        state = state.under(changed, changes.before());
+        state.dirty.or(changes.recalled());
+        if (appraisal != null) appraisal = appraisal.under(changed, changes.before());
+        evict(changed, looked);
+        var search = new PlanSearch(state, appraisal);
+        var report = new PlanReport(state, search.rules());
+        long steps = search.rerun(looked, anew, room, g -> report(report, g), budget);
+        plan = report(search, steps);
     }
 
     /** Where a site holds more than it may, replicas leave: lowest priority first. */
@@ -105,7 +104,7 @@ public final class LivePlan {
                     .toArray();
             for (int g : leaving)
                 while (state.counts[g][s] > 0 && relieves(g, s)) {
-                    state.remove(g, s);
+                    state.withdraw(g, s);
                     looked.set(g);
                 }
         }
@@ -125,8 +124,12 @@ public final class LivePlan {
     private Plan report(PlanSearch search, long steps) {
         var report = new PlanReport(state, search.rules());
         for (int g = 0; g < parts.length; g++)
-            if (parts[g] == null || state.dirty.get(g) || parts[g].waiting() > 0) parts[g] = report.part(g);
-        state.dirty.clear();
+            if (parts[g] == null || state.dirty.get(g) || parts[g].waiting() > 0) report(report, g);
         return PlanReport.plan(parts, steps);
+    }
+
+    private void report(PlanReport report, int g) {
+        parts[g] = report.part(g);
+        state.dirty.clear(g);
     }
 }

@@ -55,6 +55,34 @@ public final class PlacementProblem {
         }
     }
 
+    private PlacementProblem(PlacementProblem other, SiteSpec[] sites) {
+        this.sites = sites;
+        resources = other.resources;
+        groups = other.groups;
+        areas = other.areas;
+        areaRttMs = other.areaRttMs;
+        siteRttMs = other.siteRttMs;
+        transferPrice = other.transferPrice;
+        affinities = other.affinities;
+        regionOf = other.regionOf;
+        regions = other.regions;
+        paybackHours = other.paybackHours;
+        changeBudget = other.changeBudget;
+        demands = other.demands;
+        needed = other.needed;
+        perSite = other.perSite;
+    }
+
+    /** The same with another capacity or use of one site; it stays in its region. */
+    public PlacementProblem withSite(int site, SiteSpec spec) {
+        if (!spec.region().equals(sites[site].region()))
+            throw new IllegalArgumentException("site " + spec.name() + " cannot leave its region");
+        length("capacity of " + spec.name(), spec.capacity().length, resources.size(), false);
+        var changed = sites.clone();
+        changed[site] = spec;
+        return new PlacementProblem(this, changed);
+    }
+
     public static Builder builder() {
         return new Builder();
     }

@@ -145,9 +145,6 @@ final class PlanReport {
             permille[used++] = share;
         }
         return new DemandSplit(
-                g,
-                problem.demandOf(g).areas()[a],
-                Arrays.copyOf(sites, used),
-                Arrays.copyOf(permille, used));
+                g, problem.demandOf(g).areas()[a], Arrays.copyOf(sites, used), Arrays.copyOf(permille, used));
     }
 }

@@ -2,6 +2,7 @@ package io.archipelago.placement.engine;
 
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class PlanSearch {
     private final RoomMaker room;
     private final int[] order;
     private int changesLeft;
+    private boolean displaced; // replicas lost their place: they get one first and a better one later
     private long steps;
 
     PlanSearch(PlanState state, @Nullable Appraisal appraisal) {
@@ -47,22 +49,62 @@ final class PlanSearch {
         var all = new BitSet();
         all.set(0, problem.groupCount());
         for (int g : order) keepCurrent(g);
-        complete(all, budget);
+        complete(all, g -> {}, budget);
         return steps;
     }
 
-    /** Plans these groups, and those that are touched on the way; the others stay as they are. @return steps taken */
-    long rerun(BitSet changed, Budget budget) {
-        for (int g : order) if (changed.get(g) && state.placed[g] == 0) keepCurrent(g);
-        complete(changed, budget);
+    /**
+     * Plans these groups, then looks at those that call them, are called by them or find room that was not there; the others
+     * stay as they are.
+     *
+     * @param anew those of them that start from what runs now
+     * @param room per resource and site: what was free before
+     * @param placed told of each group once its replicas have a place, which a later step may better
+     * @return steps taken
+     */
+    long rerun(BitSet changed, BitSet anew, long[][] room, IntConsumer placed, Budget budget) {
+        for (int g : order) if (anew.get(g)) keepCurrent(g);
+        displaced = true;
+        complete(changed, placed, budget);
+        if (steps < budget.maxSteps()) improve(followers(changed, room), new BitSet(), budget);
         return steps;
     }
 
-    private void complete(BitSet groups, Budget budget) {
+    private BitSet followers(BitSet changed, long[][] room) {
+        var followers = new BitSet();
+        changed.stream().forEach(g -> {
+            for (int e : state.touching(g)) {
+                followers.set(problem.affinities[e].caller());
+                followers.set(problem.affinities[e].callee());
+            }
+        });
+        int[] roomier = IntStream.range(0, problem.siteCount())
+                .filter(s -> IntStream.range(0, room.length).anyMatch(r -> state.free[r][s] > room[r][s]))
+                .toArray();
+        for (int g : order) if (attracted(g, roomier)) followers.set(g);
+        followers.andNot(changed);
+        return followers;
+    }
+
+    private boolean attracted(int g, int[] sites) {
+        var replicas = state.replicas[g];
+        for (int to : sites)
+            for (int u = 0; u < replicas.sites(); u++) {
+                int from = replicas.site(u);
+                if (to != from && rules.allows(g, from, to) && state.delta(g, from, to) < 0) return true;
+            }
+        return false;
+    }
+
+    private void complete(BitSet groups, IntConsumer placed, Budget budget) {
         keepCeilings();
         var fresh = new BitSet();
         groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
-        for (int g : order) if (groups.get(g)) fill(g);
+        for (int g : order)
+            if (groups.get(g)) {
+                fill(g);
+                placed.accept(g);
+            }
         for (int g : order) if (groups.get(g)) spreadOut(g);
         improve(groups, fresh, budget);
         fillAgain();
@@ -132,7 +174,7 @@ final class PlanSearch {
     private void fill(int g) {
         int needed = problem.neededReplicas(g);
         if (state.placed[g] >= needed) return;
-        var near = candidates.of(g);
+        var near = displaced ? candidates.cheapest(g) : candidates.of(g);
         while (state.placed[g] < needed) {
             int site = cheapestStart(g, near);
             if (site < 0 && appraisal != null) site = cheapestStart(g, near = candidates.all());

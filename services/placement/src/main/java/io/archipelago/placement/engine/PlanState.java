@@ -3,8 +3,8 @@ package io.archipelago.placement.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts per group and site with everything derived from them, kept exact under single-replica changes. What a change
@@ -16,15 +16,18 @@ final class PlanState {
     final int[][] counts;
     /** Per resource and site: what may still be taken; negative where a site is overfull. */
     final long[][] free;
+
     final int[] placed;
     final Replicas[] replicas;
     /** Groups whose replicas or costs changed since this was cleared. */
     final BitSet dirty = new BitSet();
+
     private final DemandSplitter splitter;
     private final int[][] touching; // affinities per group
     private final Own[] own;
     private final long[] affinityTransfer;
     private final long[] affinityLatency;
+    private final BitSet unsettled = new BitSet(); // groups whose latency is out of date
     private long total;
 
     /** What a group costs by itself. */
@@ -36,7 +39,13 @@ final class PlanState {
         int left; // replicas missing where they run now
     }
 
+    /** Nothing runs yet. */
     PlanState(PlacementProblem problem) {
+        this(problem, null);
+        for (int g = 0; g < problem.groupCount(); g++) start(g);
+    }
+
+    private PlanState(PlacementProblem problem, @Nullable PlanState before) {
         this.problem = problem;
         int groups = problem.groupCount();
         replicas = new Replicas[groups];
@@ -45,39 +54,48 @@ final class PlanState {
         placed = new int[groups];
         free = new long[problem.resourceCount()][problem.siteCount()];
         splitter = new DemandSplitter(problem);
-        touching = touching(problem);
+        touching =
+                before != null && before.problem.affinities == problem.affinities ? before.touching : touching(problem);
         affinityTransfer = new long[problem.affinities.length];
         affinityLatency = new long[problem.affinities.length];
         for (int r = 0; r < free.length; r++)
             for (int s = 0; s < problem.siteCount(); s++)
                 free[r][s] = problem.limit(s, r) - problem.sites[s].usedByOthers()[r];
-        for (int g = 0; g < groups; g++) start(g);
     }
 
     static PlanState of(PlacementProblem problem, int[][] counts) {
         var state = new PlanState(problem);
         for (int g = 0; g < problem.groupCount(); g++)
-            for (int s = 0; s < problem.siteCount(); s++)
-                for (int i = 0; i < counts[g][s]; i++) state.place(g, s);
+            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < counts[g][s]; i++) state.place(g, s);
         state.reckon();
         return state;
     }
 
-    /** The same replicas under a changed problem. What nothing changed for is taken over, the rest starts from nothing. */
-    PlanState under(PlacementProblem changed) {
-        var next = new PlanState(changed);
-        var known = new IdentityHashMap<GroupSpec, Integer>();
-        for (int g = 0; g < problem.groupCount(); g++) known.put(problem.groups[g], g);
-        for (int g = 0; g < changed.groupCount(); g++) {
-            var before = known.get(changed.groups[g]);
-            if (before != null) next.take(g, replicas[before], own[before]);
+    /**
+     * The same replicas under a changed problem; this state must not be used again.
+     *
+     * @param before per group of the changed problem: its index here, -1 where it starts from nothing
+     */
+    PlanState under(PlacementProblem changed, int[] before) {
+        var next = new PlanState(changed, this);
+        for (int g = 0; g < before.length; g++)
+            if (before[g] < 0) next.start(g);
+            else next.take(g, replicas[before[g]], own[before[g]]);
+        for (int e = 0; e < changed.affinities.length; e++) {
+            int caller = changed.affinities[e].caller();
+            int callee = changed.affinities[e].callee();
+            boolean same =
+                    changed.affinities == problem.affinities && before[caller] == caller && before[callee] == callee;
+            if (same) next.takeAffinity(e, affinityTransfer[e], affinityLatency[e]);
+            else {
+                next.reckonAffinity(e);
+                next.dirty.set(caller);
+            }
         }
-        next.reckonAffinities();
         return next;
     }
 
     private void take(int g, Replicas its, Own costs) {
-        total -= ownTotal(g);
         replicas[g] = its;
         counts[g] = its.counts();
         placed[g] = its.total();
@@ -86,6 +104,12 @@ final class PlanState {
         long[] need = problem.groups[g].perReplica;
         for (int u = 0; u < its.sites(); u++)
             for (int r = 0; r < need.length; r++) free[r][its.site(u)] -= need[r] * its.at(its.site(u));
+    }
+
+    private void takeAffinity(int e, long itsTransfer, long itsLatency) {
+        affinityTransfer[e] = itsTransfer;
+        affinityLatency[e] = itsLatency;
+        total += itsTransfer + itsLatency;
     }
 
     private static int[][] touching(PlacementProblem problem) {
@@ -116,12 +140,8 @@ final class PlanState {
         return total;
     }
 
-    /** The same from scratch: what {@link #total()} must always equal. */
-    long recomputedTotal() {
-        return of(problem, counts).total;
-    }
-
     Cost costOf(int group) {
+        settle(group);
         var costs = own[group];
         long transfer = 0;
         long calls = 0;
@@ -178,6 +198,7 @@ final class PlanState {
 
     /** Moves one replica; -1 stands for "not running". */
     void change(int group, int from, int to) {
+        settle(group);
         long before = ownTotal(group);
         var costs = own[group];
         costs.latency = latency(group, from, to);
@@ -186,6 +207,25 @@ final class PlanState {
         total += ownTotal(group) - before;
         for (int e : touching[group]) reckonAffinity(e);
         dirty.set(group);
+    }
+
+    /** Takes a replica away; what that means for latency is reckoned when the group is next looked at. */
+    void withdraw(int group, int site) {
+        total -= ownTotal(group);
+        count(group, site, -1);
+        total += ownTotal(group);
+        splitter.forget(group);
+        unsettled.set(group);
+        dirty.set(group);
+        for (int e : touching[group]) reckonAffinity(e);
+    }
+
+    private void settle(int group) {
+        if (!unsettled.get(group)) return;
+        unsettled.clear(group);
+        total -= own[group].latency;
+        own[group].latency = latency(group, -1, -1);
+        total += own[group].latency;
     }
 
     /** Places a replica without reckoning latency or calls; {@link #reckon} must follow. */
@@ -239,6 +279,7 @@ final class PlanState {
     /** Change of the total if one replica moved; nothing is changed. */
     long delta(int group, int from, int to) {
         if (from == to) return 0;
+        settle(group);
         long delta = ownDelta(group, from, to);
         if (touching[group].length == 0) return delta;
         replicas[group].change(from, to);
