@@ -126,9 +126,9 @@ final class Fleet {
                         unit,
                         service,
                         demand(demand, home, List.of()),
-                        sitesIn(home) < 4 ? countriesByContinent.get(continent(home)) : List.of(home));
+                        sitesIn(home) < 4 ? neighbours(home) : List.of(home));
             case 1, 2 -> {
-                var near = countriesByContinent.get(continent(home));
+                var near = neighbours(home);
                 yield new Draft(home, size, unit, service, demand(demand, home, some(near, 4)), near);
             }
             default -> new Draft(home, size, unit, service, demand(demand, home, some(countries, 10)), List.of());
@@ -166,6 +166,11 @@ final class Fleet {
                 .orElseThrow()
                 .region()
                 .continent();
+    }
+
+    /** The countries of the same continent, itself among them. */
+    private List<String> neighbours(String country) {
+        return countriesByContinent.getOrDefault(continent(country), List.of());
     }
 
     private List<String> some(List<String> from, int most) {

@@ -76,7 +76,7 @@ public final class WorldSuite {
     }
 
     private static Budget steps(PlacementProblem problem) {
-        return Budget.steps(4L * problem.groupCount());
+        return Budget.steps(2L * problem.groupCount());
     }
 
     private static int placed(Plan plan) {

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * lower bound of every plan's cost. Prices are searched in floating point; the bound they prove is reckoned in integers.
  */
 final class Appraisal {
-    private static final int SWEEPS = 16;
-    private static final int ROUNDS = 8; // of requests' worth, per group and sweep
+    private static final int SWEEPS = 20;
+    private static final int ROUNDS = 4; // of requests' worth, per group and sweep
     private static final int FEW = 40; // sites that such a round looks at
     private static final double FIRST_REACH = 0.03; // how far above the bound the cost is first thought to be
     private static final double FIRST_STEP = 0.01; // the same, of all groups together, for the prices of room
@@ -156,7 +156,6 @@ final class Appraisal {
         if (worth[g] == null) {
             worth[g] = new long[problem.demandOf(g).areas().length];
             dual.guess(scratch.rent, worth[g]);
-            dual.cap(worth[g]);
         }
         long cost = dual.solve(scratch.rent, worth[g]);
         for (int i = 0; i < dual.sites; i++)

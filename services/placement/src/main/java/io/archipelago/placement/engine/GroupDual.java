@@ -21,7 +21,7 @@ final class GroupDual {
     /** How many sites {@link #nearest} names per area. */
     static final int NEAR = 12;
 
-    private static final int AREA_BITS = 12;
+    private static final int AREA_BITS = 16;
     private static final int AREA = (1 << AREA_BITS) - 1;
 
     private final PlacementProblem problem;
@@ -30,6 +30,7 @@ final class GroupDual {
     private PlacementProblem.Demand demand = PlacementProblem.Demand.NONE;
     private int areas;
     private long service;
+    private long dearest;
 
     /** The sites looked at, and how many. */
     final int[] site;
@@ -73,15 +74,15 @@ final class GroupDual {
         if (way.length < areas * sites) way = new long[areas * sites];
         if (sorted.length < areas * sites) sorted = new long[areas * sites];
         if (served.length < areas) served = new long[areas];
-        long most = (1L << 59)
-                / Math.max(1, demand.total()); // keeps every sum below 2^63; cheaper ways keep the bound true
+        // no sum over all sites can overflow; ways that are cut off keep the bound true
+        dearest = Math.min(1L << 62 - AREA_BITS, (1L << 62) / (problem.siteCount() + 2) / Math.max(1, demand.total()));
         var goal = spec.latency;
         for (int a = 0; a < areas; a++) {
             int[] rtt = problem.areaRttMs[demand.areas()[a]];
             for (int i = 0; i < sites; i++) {
                 long perMillion = goal.pricePerMillionRequestMs() * rtt[site[i]]
                         + (rtt[site[i]] > goal.objectiveMs() ? goal.pricePerMillionMisses() : 0);
-                way[a * sites + i] = Math.min(36 * perMillion, most);
+                way[a * sites + i] = 36 * Math.min(perMillion, dearest / 36);
             }
         }
     }
@@ -95,15 +96,20 @@ final class GroupDual {
                     best = Math.min(best, way[a * sites + i] + (service == Long.MAX_VALUE ? 0 : rent[i] / service));
             worth[a] = best == NEVER ? 0 : best;
         }
+        cap(worth);
     }
 
-    /** Where replicas cannot serve all, or none is needed, the rest is missed: no request is worth more than that costs. */
+    /**
+     * Keeps the worth of requests within what sums can hold. And where replicas cannot serve all, or none is needed, the rest
+     * is missed: then no request is worth more than that costs.
+     */
     void cap(long[] worth) {
         boolean none = problem.neededReplicas(group) == 0;
         boolean all = service > demand.total() || service * spec.maxReplicas >= demand.total();
-        if (all && !none) return;
         var goal = spec.latency;
         for (int a = 0; a < areas; a++) {
+            worth[a] = Math.min(worth[a], dearest);
+            if (all && !none) continue;
             int nearest = none ? 0 : Integer.MAX_VALUE; // without replicas no way is reckoned
             for (int rtt : problem.areaRttMs[demand.areas()[a]]) nearest = Math.min(nearest, rtt);
             long missed = 36 * (goal.pricePerMillionRequestMs() * nearest + goal.pricePerMillionMisses());
@@ -222,7 +228,7 @@ final class GroupDual {
         int n = 0;
         for (int a = 0; a < areas; a++) {
             long beyond = worth[a] - way[a * sites + i];
-            if (beyond > 0) sorted[base + n++] = -(Math.min(beyond, NEVER >> AREA_BITS) << AREA_BITS | a);
+            if (beyond > 0) sorted[base + n++] = -(beyond << AREA_BITS | a);
         }
         Arrays.sort(sorted, base, base + n);
         count[i] = n;

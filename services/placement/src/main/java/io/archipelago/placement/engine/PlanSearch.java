@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanSearch {
     private static final int FILL_PASSES = 4;
+    private static final int TRADES = 8; // per group
 
     private final PlacementProblem problem;
     private final PlanState state;
@@ -240,8 +241,17 @@ final class PlanSearch {
 
     private void improve(BitSet groups, BitSet fresh, Budget budget) {
         long deadline = budget.maxNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + budget.maxNanos();
-        if (appraisal != null) pass(fresh, true, budget, deadline);
+        if (appraisal != null) {
+            pass(fresh, true, budget, deadline);
+            exchange(fresh, appraisal, budget);
+        }
         while (pass(groups, false, budget, deadline)) {}
+    }
+
+    private void exchange(BitSet fresh, Appraisal prices, Budget budget) {
+        if (fresh.isEmpty() || steps >= budget.maxSteps()) return;
+        var exchange = new Exchange(state, prices, rules, candidates, fresh);
+        for (int g : order) if (fresh.get(g)) for (int n = 0; n < TRADES && exchange.improve(g); ) n++;
     }
 
     /** @return true when anything improved and the budget has not ended */
