@@ -99,18 +99,36 @@ class ThreeRegionsTest {
         assertThat(Archipelago.run("chaos", "start", HOME + "/connect")).isZero();
         everywhere(before);
         everywhere(during);
-        for (var name : during) assertThat(get(ABROAD, "inventory", "/datasets/" + name).at("/metadata/revision").asLong())
-                .isEqualTo(1);
+        for (var name : during)
+            assertThat(get(ABROAD, "inventory", "/datasets/" + name)
+                            .at("/metadata/revision")
+                            .asLong())
+                    .isEqualTo(1);
     }
 
     @Test
     @Order(5)
+    void a_killed_service_goes_on_soon_after_it_is_back() {
+        assertThat(Archipelago.run("chaos", "kill", ABROAD + "/inventory")).isZero();
+        var meanwhile = declare("during-inventory-", 1);
+        assertThat(Archipelago.run("chaos", "start", ABROAD + "/inventory")).isZero();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !get(ABROAD, "inventory", "/datasets/" + meanwhile.getFirst())
+                        .isMissingNode());
+    }
+
+    @Test
+    @Order(6)
     void a_declaration_by_kafka_is_taken_and_garbage_becomes_a_dead_letter_with_its_bytes() throws Exception {
         byte[] garbage = {(byte) 0xff, (byte) 0xfe, 0, 1, 2};
         var region = CloudFile.read().region(HOME);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", region.kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            send(producer, "inventory.declarations.v1", "by-kafka", dataset("by-kafka").getBytes(StandardCharsets.UTF_8));
+            send(
+                    producer,
+                    "inventory.declarations.v1",
+                    "by-kafka",
+                    dataset("by-kafka").getBytes(StandardCharsets.UTF_8));
             send(producer, "inventory.declarations.v1", "garbage", garbage);
         }
         everywhere(List.of("by-kafka"));
@@ -124,7 +142,7 @@ class ThreeRegionsTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void one_declaration_can_be_followed_into_another_region() {
         declare("traced-", 1);
         await().atMost(SOON).untilAsserted(() -> {
@@ -139,7 +157,8 @@ class ThreeRegionsTest {
 
     private static void send(KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value)
             throws ExecutionException, InterruptedException {
-        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                .get();
     }
 
     private static String dataset(String name) {
@@ -148,8 +167,7 @@ class ThreeRegionsTest {
                 kind: Dataset
                 metadata: {name: %s}
                 spec: {owner: scenarios, dataClass: public, jurisdiction: DE}
-                """
-                .formatted(name);
+                """.formatted(name);
     }
 
     /** Declares one by one; an answer that is not "accepted" is asked for again, as any client would. */
@@ -159,25 +177,27 @@ class ThreeRegionsTest {
                 .mapToObj(i -> prefix + i + "-" + UUID.randomUUID().toString().substring(0, 8))
                 .toList();
         for (var name : names)
-            await().atMost(SOON).ignoreExceptions().until(() -> client.send(
-                                    "POST",
-                                    client.home(),
-                                    "inventory",
-                                    "/declarations",
-                                    "application/yaml",
-                                    dataset(name).getBytes(StandardCharsets.UTF_8))
-                            .path("results")
-                            .size()
-                    == 1);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> client.send(
+                                            "POST",
+                                            client.home(),
+                                            "inventory",
+                                            "/declarations",
+                                            "application/yaml",
+                                            dataset(name).getBytes(StandardCharsets.UTF_8))
+                                    .path("results")
+                                    .size()
+                            == 1);
         return names;
     }
 
     private static void everywhere(List<String> datasets) {
         for (var region : CloudFile.read().regions())
             for (var name : datasets)
-                await("dataset " + name + " in " + region.name())
-                        .atMost(SOON)
-                        .until(() -> !get(region.name(), "inventory", "/datasets/" + name).isMissingNode());
+                await("dataset " + name + " in " + region.name()).atMost(SOON).until(() -> !get(
+                                region.name(), "inventory", "/datasets/" + name)
+                        .isMissingNode());
     }
 
     private static JsonNode get(String region, String service, String path) {

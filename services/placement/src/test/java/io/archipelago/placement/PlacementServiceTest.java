@@ -12,8 +12,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -130,6 +132,10 @@ class PlacementServiceTest {
                 .body("sites.find { it.site == 'sin' }.reason", startsWith("gdpr#transfer keeps it out of SG"))
                 .body("perHour.total", greaterThan(0f))
                 .body("inputs", not(empty()));
+        when().get("/api/v1/placements/web/explanation?site=sin")
+                .then()
+                .statusCode(200)
+                .body("flips.site", everyItem(equalTo("sin")));
         region.awaitEvent("placement.decisions.v1", "web");
     }
 
@@ -224,6 +230,31 @@ class PlacementServiceTest {
                 .then()
                 .statusCode(200)
                 .body("workloads.find { it.workload == 'shop' }.after.wanted", equalTo(10));
+    }
+
+    @Test
+    void a_market_is_looked_over_and_nothing_is_changed() {
+        runs("eu");
+        given().contentType("application/json")
+                .body("""
+                        {"market": {"country": "JP", "workload": "eu", "certifications": ["iso-27001"]}}""")
+                .post("/api/v1/plan/market")
+                .then()
+                .statusCode(200)
+                .body("candidates[0].cloudRegion", equalTo("aws/ap-northeast-1"))
+                .body("candidates[0].law.allowed", equalTo(false))
+                .body("candidates[0].rtt.p50", greaterThan(0f))
+                .body("gaps.kind", hasItems("site", "law", "demand", "certification"));
+        given().contentType("application/json")
+                .body("{\"market\": {\"country\": \"JP\", \"workload\": \"ghost\"}}")
+                .post("/api/v1/plan/market")
+                .then()
+                .statusCode(404);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/api/v1/plan/market")
+                .then()
+                .statusCode(400);
     }
 
     @Test

@@ -4,11 +4,11 @@ import io.archipelago.placement.assign.AssignmentModel;
 import io.archipelago.placement.assign.Balance;
 
 /** Tells an instance in the engine's own words: machines are bins, processes items, services groups. */
-final class Adapter {
+public final class Adapter {
     private Adapter() {}
 
     /** @throws IllegalArgumentException if the initial assignment breaks a hard rule */
-    static AssignmentModel model(Instance instance, int[] initial) {
+    public static AssignmentModel model(Instance instance, int[] initial) {
         var model = AssignmentModel.builder();
         for (var resource : instance.resources()) model.resource(resource.loadWeight(), resource.isTransient());
         for (var m : instance.machines()) model.bin(m.neighbourhood(), m.location(), m.capacity(), m.safety());

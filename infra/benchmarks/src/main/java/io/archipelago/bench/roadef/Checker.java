@@ -8,7 +8,7 @@ import java.util.List;
  * Judges a solution by the statement, section by section, in exact integers. It shares nothing with the engine, so that one
  * mistake cannot hide in both.
  */
-final class Checker {
+public final class Checker {
     private final Instance instance;
     private final int[] initial;
     private final int[] solution;
@@ -21,16 +21,16 @@ final class Checker {
     }
 
     /** @param violations what is wrong, in words; the solution counts only if there are none */
-    record Verdict(
+    public record Verdict(
             long load, long balance, long processMoves, long serviceMoves, long machineMoves, List<String> violations) {
-        long cost() {
+        public long cost() {
             return Math.addExact(
                     Math.addExact(load, balance),
                     Math.addExact(processMoves, Math.addExact(serviceMoves, machineMoves)));
         }
     }
 
-    static Verdict check(Instance instance, int[] initial, int[] solution) {
+    public static Verdict check(Instance instance, int[] initial, int[] solution) {
         return new Checker(instance, initial, solution).verdict();
     }
 

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * processes carry most. The initial assignment comes first and capacities are laid around it, so it is feasible; some
  * machines are nearly full, others half empty.
  */
-final class Generator {
+public final class Generator {
     private static final int MEAN_NEED = 10_000;
     private static final double SKEW = 1.4; // standard deviation of the logarithm
 
@@ -23,7 +23,7 @@ final class Generator {
     }
 
     /** Set B of the challenge has 5,000 to 50,000 processes on 100 to 5,000 machines with 3 to 12 resources. */
-    record Shape(
+    public record Shape(
             int processes,
             int machines,
             int resources,
@@ -33,9 +33,9 @@ final class Generator {
             int neighbourhoods,
             int dependencies) {}
 
-    record Generated(Instance instance, int[] initial) {}
+    public record Generated(Instance instance, int[] initial) {}
 
-    static Generated generate(Shape shape, long seed) {
+    public static Generated generate(Shape shape, long seed) {
         return new Generator(shape, seed).generate();
     }
 

@@ -3,7 +3,7 @@ package io.archipelago.bench.roadef;
 import java.nio.file.Path;
 
 /** An instance as the statement defines it, in the order of its file. Arrays are not copied and never changed. */
-record Instance(
+public record Instance(
         Resource[] resources,
         Machine[] machines,
         Service[] services,
@@ -19,16 +19,16 @@ record Instance(
     private static final int MOST_GROUPS = 1_000_000; // neighbourhoods or locations
 
     /** @param isTransient used on both machines of a moved process */
-    record Resource(boolean isTransient, long loadWeight) {}
+    public record Resource(boolean isTransient, long loadWeight) {}
 
     /** @param moveCosts to each machine */
-    record Machine(int neighbourhood, int location, long[] capacity, long[] safety, int[] moveCosts) {}
+    public record Machine(int neighbourhood, int location, long[] capacity, long[] safety, int[] moveCosts) {}
 
-    record Service(int minSpread, int[] dependsOn) {}
+    public record Service(int minSpread, int[] dependsOn) {}
 
-    record Process(int service, long[] need, long moveCost) {}
+    public record Process(int service, long[] need, long moveCost) {}
 
-    record Balance(int first, int second, long target, long weight) {}
+    public record Balance(int first, int second, long target, long weight) {}
 
     static Instance read(Path file) {
         var in = Numbers.open(file);

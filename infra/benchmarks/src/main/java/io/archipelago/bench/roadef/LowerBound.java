@@ -9,10 +9,10 @@ import java.math.BigInteger;
  * <p>The closed form that comes with the challenge; see Gavranović, Buljubašić and Demirović, "Variable neighborhood
  * search for Google machine reassignment problem", Electronic Notes in Discrete Mathematics 39 (2012).
  */
-final class LowerBound {
+public final class LowerBound {
     private LowerBound() {}
 
-    static BigInteger of(Instance instance) {
+    public static BigInteger of(Instance instance) {
         var bound = BigInteger.ZERO;
         var left = new BigInteger[instance.resources().length];
         for (int r = 0; r < left.length; r++) {

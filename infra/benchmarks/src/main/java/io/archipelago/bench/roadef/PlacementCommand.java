@@ -1,6 +1,8 @@
 package io.archipelago.bench.roadef;
 
 import io.archipelago.bench.Result;
+import io.archipelago.bench.sale.Suites;
+import io.archipelago.bench.timefold.Comparison;
 import io.archipelago.bench.world.WorldSuite;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
@@ -15,22 +17,25 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/**
- * The assignment engine on the public machine reassignment problem, judged by a checker that shares nothing with it; with
- * {@code --suite world} the engine of the live service on the shipped catalogue, judged by its own exact bound.
- */
+/** Placement on problems of others and under stress; the former judged by a checker that shares nothing with the engine. */
 @Command(
         name = "placement",
-        description = {
-            "roadef: the assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
-            "world: the live engine on a made-up fleet at the catalogue's regions, with its own lower bound."
-        },
+        description = "Placement on the ROADEF/EURO 2012 machine reassignment problem, and under stress.",
         footer = {
+            "",
+            "Suites:",
+            "  roadef  the assignment engine on a public problem",
+            "  sale    four times the demand in one city: latency on the real service, a day minute by minute",
+            "  loss    a region is lost: 1,000 workloads evacuated, fifteen applications and room for ten",
+            "  replay  the same events again, in other JVMs with other numbers of processors: one digest",
+            "  world   the live engine on a made-up fleet at the catalogue's regions, with its own lower bound",
             "",
             "The solution is written in the challenge's own format, so that anyone's checker can judge it.",
             "Without --instance, instances of the challenge's shape are generated.",
+            "The suite timefold runs Timefold Solver community beside the engine, each for the given time.",
             "",
-            "Example:",
+            "Examples:",
+            "  ./archipelago bench placement --suite loss",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
             "      --seconds 60 --out solution.txt",
             "  ./archipelago bench placement --suite world --workloads 5000 --replicas 100000"
@@ -41,6 +46,10 @@ public final class PlacementCommand implements Callable<Integer> {
 
     enum Suite {
         roadef,
+        timefold,
+        sale,
+        loss,
+        replay,
         world
     }
 
@@ -95,41 +104,54 @@ public final class PlacementCommand implements Callable<Integer> {
         if (threads < 1) throw new Failure(ExitCode.USAGE, "--threads must be 1 or more");
         if ((instance == null) != (assignment == null))
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
-        if (instance == null && out != null) throw new Failure(ExitCode.USAGE, "--out needs --instance");
+        if (out != null && (instance == null || suite != Suite.roadef))
+            throw new Failure(ExitCode.USAGE, "--out needs --instance and one solution to write");
         var result = new Result("placement-" + suite);
-        if (suite == Suite.world) {
-            world(result);
-            result.print(json);
-            return ExitCode.OK;
-        }
-        if (instance != null && assignment != null) {
-            long start = System.nanoTime();
-            var read = Instance.read(instance);
-            solve("", read, Assignments.read(assignment, read), start, result);
-        } else {
-            GENERATED.forEach((name, shape) -> {
-                var made = Generator.generate(shape, seed);
-                solve(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
-            });
+        var project = Path.of(System.getProperty("archipelago.project", "."));
+        switch (suite) {
+            case roadef, timefold -> assignment(result);
+            case sale -> Suites.sale(project, seed, result);
+            case loss -> Suites.loss(project, seed, result);
+            case world -> world(project, result);
+            case replay -> result.fact("digest", Suites.replay(project, seed, result));
         }
         result.print(json);
         return ExitCode.OK;
     }
 
-    private void world(Result result) {
+    private void world(Path project, Result result) {
         if (workloads < 1 || replicas < 2 * workloads || sites < 8)
             throw new Failure(
                     ExitCode.USAGE,
                     "--suite world needs a workload, two replicas of each and eight sites, or more of them");
-        var project = Path.of(System.getProperty("archipelago.project", "."));
         new WorldSuite(project.resolve("infra/catalogue/data"), workloads, replicas, sites, seed, result).run();
     }
 
-    private void solve(String prefix, Instance read, int[] initial, long start, Result result) {
+    private void assignment(Result result) {
+        if (instance != null && assignment != null) {
+            long start = System.nanoTime();
+            var read = Instance.read(instance);
+            run("", read, Assignments.read(assignment, read), start, result);
+        } else {
+            GENERATED.forEach((name, shape) -> {
+                var made = Generator.generate(shape, seed);
+                run(name + "_", made.instance(), made.initial(), System.nanoTime(), result);
+            });
+        }
+    }
+
+    private void run(String prefix, Instance read, int[] initial, long start, Result result) {
         var before = Checker.check(read, initial, initial);
         if (!before.violations().isEmpty())
             throw new Failure("the initial assignment breaks a hard rule: "
                     + before.violations().getFirst());
+        switch (suite) {
+            case roadef -> solve(prefix, read, initial, before.cost(), start, result);
+            case timefold -> new Comparison(read, initial, seconds, seed).measure(prefix, threads, result);
+        }
+    }
+
+    private void solve(String prefix, Instance read, int[] initial, long before, long start, Result result) {
         var model = Adapter.model(read, initial);
         long left = Math.max(SECOND / 10, seconds * SECOND - (System.nanoTime() - start));
         var solution =
@@ -144,13 +166,13 @@ public final class PlacementCommand implements Callable<Integer> {
         if (after.cost() != solution.cost())
             throw new Failure("the engine counts %d, the checker %d".formatted(solution.cost(), after.cost()));
         double bound = LowerBound.of(read).doubleValue();
-        result.metric(prefix + "initial_cost", before.cost())
+        result.metric(prefix + "initial_cost", before)
                 .metric(prefix + "cost", after.cost())
                 .metric(prefix + "lower_bound", bound)
                 .metric(prefix + "gap_pct", bound == 0 ? Double.NaN : 100 * (after.cost() - bound) / bound)
                 .metric(prefix + "moves_per_s", solution.steps() / elapsed)
                 .metric(prefix + "elapsed_s", elapsed);
-        if (!json) System.out.printf(Locale.ROOT, "%s%,d -> %,d%n", prefix, before.cost(), after.cost());
+        if (!json) System.out.printf(Locale.ROOT, "%s%,d -> %,d%n", prefix, before, after.cost());
     }
 
     private static Map<String, Generator.Shape> generated() {

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -394,7 +397,11 @@ final class Story {
                 true,
                 "reservations of all sites equal the placements: " + placedEverywhere());
         var atHome = names(home);
-        stage.await("the same declarations there", SOON_MS, () -> names(back).equals(atHome));
+        stage.await(
+                "the same declarations there",
+                SOON_MS,
+                () -> names(back).equals(atHome),
+                () -> differences(atHome, names(back)) + " differ");
         stage.check(
                 "nothing lost",
                 back.placements().keySet().equals(home.placements().keySet()),
@@ -409,6 +416,14 @@ final class Story {
                     .forEach(i -> all.put(kind + "/" + i.at("/metadata/name").asText(), (long)
                             i.path("spec").hashCode()));
         return all;
+    }
+
+    /** Names that only one of both has, or that do not mean the same in both. */
+    private static Set<String> differences(Map<String, Long> one, Map<String, Long> other) {
+        var names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        names.removeIf(name -> Objects.equals(one.get(name), other.get(name)));
+        return names;
     }
 
     private Map<String, Integer> heldEverywhere() {

@@ -91,7 +91,18 @@ public final class ExplainCommand implements Callable<Integer> {
             System.out.println("\nwaiting: " + waiting.path("replicas").asInt() + " for "
                     + waiting.path("rule").asText() + ": "
                     + waiting.path("reason").asText());
-        if (!why.path("flips").isEmpty()) System.out.println("\nThe answer would change if:");
+        if (why.path("runnerUp").isTextual())
+            System.out.println("\nrunner-up: " + why.path("runnerUp").asText());
+        if (!why.path("binding").isEmpty()) System.out.println("\nWhat holds it here:");
+        for (var binding : why.path("binding"))
+            System.out.println("  " + binding.path("constraint").asText()
+                    + (binding.path("savesPerHour").asDouble() > 0
+                            ? ": " + Cells.usd(binding.path("savesPerHour")) + "/h less without it"
+                            : ": without it more is placed or moved"));
+        for (var conflict : why.path("conflicts"))
+            ConflictView.print(why.path("workload").asText(), conflict);
+        if (!why.path("flips").isEmpty())
+            System.out.println("\nThe answer would change (each was tried by planning anew):");
         for (var flip : why.path("flips"))
             System.out.println("  " + flip.path("site").asText() + ": "
                     + flip.path("change").asText());

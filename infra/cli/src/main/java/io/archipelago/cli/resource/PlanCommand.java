@@ -1,7 +1,9 @@
 package io.archipelago.cli.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.Client;
 import io.archipelago.cli.output.Cells;
 import io.archipelago.cli.output.Format;
@@ -22,7 +24,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = "What the files would change if they were applied: placements, money, law. Nothing is done.",
-        footer = {"", "Example: archipelago plan -f examples/law/later/gdpr-strict.yaml"})
+        footer = {
+            "",
+            "Examples: archipelago plan -f examples/law/later/gdpr-strict.yaml",
+            "          archipelago plan --enter-market examples/market-brazil.yaml"
+        })
 public final class PlanCommand implements Callable<Integer> {
     /** What bears on the law: the rulings it would lead to are asked for first. */
     private static final Set<String> RULED = Set.of("ResidencyPolicy", "JurisdictionGroup", "Workload", "Dataset");
@@ -35,10 +41,15 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--filename"},
-            required = true,
             paramLabel = "FILE|DIR|-",
             description = "as for apply")
     private List<String> sources = List.of();
+
+    @Option(
+            names = "--enter-market",
+            paramLabel = "FILE|DIR|-",
+            description = "a Market and the drafts that go with it: sites, law, distances, cost, carbon and gaps")
+    private List<String> market = List.of();
 
     @Option(names = "--detailed-exitcode", description = "2 when something would change")
     private boolean detailedExitCode;
@@ -51,6 +62,26 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sources.isEmpty() == market.isEmpty())
+            throw new Failure(ExitCode.USAGE, "plan takes either -f or --enter-market");
+        return market.isEmpty() ? planFiles() : enterMarket();
+    }
+
+    private int enterMarket() {
+        var client = region.client();
+        var documents = Documents.read(market);
+        var asked = documents.stream().filter(d -> d.kind().equals("Market")).toList();
+        if (asked.size() != 1)
+            throw new Failure(ExitCode.USAGE, "exactly one document of kind Market is needed, not " + asked.size());
+        var request = request(client, documents);
+        request.set("market", asked.getFirst().tree().path("spec"));
+        var report = post(client, "/plan/market", request);
+        if (format == Format.json) Printer.json(report);
+        else MarketView.print(report);
+        return ExitCode.OK;
+    }
+
+    private int planFiles() {
         var client = region.client();
         var documents = Documents.read(sources);
         var declared = new Declaring(client).send(documents, true);
@@ -58,7 +89,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (format == Format.json)
             Printer.json(Client.JSON
                     .createObjectNode()
-                    .<com.fasterxml.jackson.databind.node.ObjectNode>set("declarations", declared)
+                    .<ObjectNode>set("declarations", declared)
                     .set("placements", preview));
         else print(declared, preview);
         boolean changes = changes(declared, preview);
@@ -66,6 +97,11 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private static JsonNode preview(Client client, List<Document> documents) {
+        return post(client, "/plan", request(client, documents));
+    }
+
+    /** What the planner looks at, and the rulings that the law among the documents would lead to. */
+    private static ObjectNode request(Client client, List<Document> documents) {
         var request = Client.JSON.createObjectNode();
         var resources = request.putArray("resources");
         documents.stream().filter(d -> PLANNED.contains(d.kind())).forEach(d -> resources.add(d.tree()));
@@ -84,11 +120,15 @@ public final class PlanCommand implements Callable<Integer> {
                                     .getBytes(StandardCharsets.UTF_8))
                     .path("items")
                     .forEach(rulings::add);
+        return request;
+    }
+
+    private static JsonNode post(Client client, String path, ObjectNode request) {
         return client.send(
                 "POST",
                 client.home(),
                 "placement",
-                "/plan",
+                path,
                 "application/json",
                 request.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -121,17 +161,31 @@ public final class PlanCommand implements Callable<Integer> {
         }
         if (changed > 0) table.print(System.out);
         else System.out.println("no placement changes");
-        for (var move : preview.path("moves"))
-            System.out.println("  move " + move.path("replicas").asInt() + " of "
+        printMoves(preview.path("moves"));
+        printTotals(preview.path("before"), preview.path("after"));
+        printOptions(preview.path("options"));
+        for (var found : preview.path("conflicts"))
+            ConflictView.print(found.path("workload").asText(), found.path("conflict"));
+        for (var note : preview.path("notes")) System.out.println("note: " + note.asText());
+        System.out.println("nothing was changed; apply the same files to do it");
+    }
+
+    private static void printMoves(JsonNode moves) {
+        int number = 0;
+        for (var move : moves)
+            System.out.println("  " + ++number + ". move "
+                    + move.path("replicas").asInt() + " of "
                     + move.path("workload").asText() + ": "
                     + move.path("from").asText("(new)") + " -> "
-                    + move.path("to").asText("(stopped)") + ", "
-                    + move.path("why").asText());
-        var before = preview.path("before");
-        var after = preview.path("after");
+                    + move.path("to").asText(move.path("giveBackFirst").asBoolean() ? "(waits for room)" : "(stopped)")
+                    + ", " + move.path("why").asText());
+    }
+
+    private static void printTotals(JsonNode before, JsonNode after) {
         System.out.printf(
                 Locale.ROOT,
-                "%nmoney    %s/h -> %s/h%nlatency  %s -> %s%ncarbon   %.0f -> %.0f g CO2e/h%nwaiting  %d -> %d replicas%n",
+                "%nmoney    %s/h -> %s/h%nlatency  %s -> %s%ncarbon   %.0f -> %.0f g CO2e/h%nwaiting  %d -> %d replicas%n"
+                        + "risk     %s -> %s%n",
                 Cells.usd(before.at("/perHour/total")),
                 Cells.usd(after.at("/perHour/total")),
                 Cells.millis(before.path("meanRttMs")),
@@ -139,9 +193,43 @@ public final class PlanCommand implements Callable<Integer> {
                 before.path("gramsCo2PerHour").asDouble(),
                 after.path("gramsCo2PerHour").asDouble(),
                 before.path("waiting").asInt(),
-                after.path("waiting").asInt());
-        for (var note : preview.path("notes")) System.out.println("note: " + note.asText());
-        System.out.println("nothing was changed; apply the same files to do it");
+                after.path("waiting").asInt(),
+                risk(before.path("risk")),
+                risk(after.path("risk")));
+    }
+
+    private static String risk(JsonNode risk) {
+        return risk.path("worstRegion").isTextual()
+                ? Cells.percent(risk.path("worstShare")) + " in "
+                        + risk.path("worstRegion").asText() + ", "
+                        + risk.path("atOneSite").asInt() + " workloads at one site"
+                : "nothing runs";
+    }
+
+    private static void printOptions(JsonNode options) {
+        System.out.println();
+        var table = new Table(List.of("OPTION", "PAID/H", "RTT", "G CO2E/H", "WAITING", "IN ONE REGION", "MOVES", ""));
+        for (var option : options) {
+            var totals = option.path("totals");
+            var paid = Client.JSON
+                    .getNodeFactory()
+                    .numberNode(totals.at("/perHour/compute")
+                            .decimalValue()
+                            .add(totals.at("/perHour/transfer").decimalValue()));
+            table.row(
+                    option.path("name").asText(),
+                    Cells.usd(paid),
+                    Cells.millis(totals.path("meanRttMs")),
+                    String.format(
+                            Locale.ROOT, "%.0f", totals.path("gramsCo2PerHour").asDouble()),
+                    totals.path("waiting").asText(),
+                    Cells.percent(totals.at("/risk/worstShare")),
+                    option.path("moves").asText(),
+                    option.path("dominatedBy").isTextual()
+                            ? "no better than " + option.path("dominatedBy").asText()
+                            : "");
+        }
+        table.print(System.out);
     }
 
     private static String sign(String result) {

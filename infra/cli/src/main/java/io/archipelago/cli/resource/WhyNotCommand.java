@@ -25,7 +25,10 @@ public final class WhyNotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var why = region.client().get("placement", "/placements/" + Client.encode(workload) + "/explanation");
+        var why = region.client()
+                .get(
+                        "placement",
+                        "/placements/" + Client.encode(workload) + "/explanation?site=" + Client.encode(site));
         for (var option : why.path("sites"))
             if (option.path("site").asText().equals(site)) {
                 System.out.println(
@@ -38,9 +41,10 @@ public final class WhyNotCommand implements Callable<Integer> {
                     System.out.println("law: " + option.at("/law/rules") + " "
                             + option.at("/law/source").asText());
                 for (var flip : why.path("flips"))
-                    if (flip.path("site").asText().equals(site))
-                        System.out.println(
-                                "it would be chosen if: " + flip.path("change").asText());
+                    System.out.println(flip.path("change").asText());
+                if (why.path("flips").isEmpty() && option.path("replicas").asInt() == 0)
+                    System.out.println("no single change of price, distance, room, law or budget would bring it there");
+                for (var conflict : why.path("conflicts")) ConflictView.print(workload, conflict);
                 return ExitCode.OK;
             }
         throw new Failure("no site '" + site + "': ./archipelago get sites lists them");

@@ -10,13 +10,16 @@ import io.archipelago.placement.domain.Overview;
 import io.archipelago.placement.domain.Overview.SiteBook;
 import io.archipelago.placement.domain.PlacementCore;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What runs where, where users are sent, what sites hold, and why. */
 @Path("/api/v1")
@@ -41,11 +44,15 @@ public class PlacementResource {
         return one("A placement of workload " + workload, overview -> overview.placement(workload));
     }
 
+    /** @param site whose turning points are wanted; without it those of the sites that come closest */
     @GET
     @Path("/placements/{workload}/explanation")
-    public Uni<Explanation> explanation(String workload) {
+    public Uni<Explanation> explanation(String workload, @QueryParam("site") @Nullable String site) {
         var asOf = Instant.now();
-        return one("Workload " + workload, overview -> overview.explain(workload, asOf));
+        return runtime.query(core -> core.overview().snapshot())
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(overview -> overview.explain(workload, site, asOf)
+                        .orElseThrow(() -> new Rejected(Rejection.notFound("Workload " + workload))));
     }
 
     /** Traffic weights of the workloads this region plans. */

@@ -1,7 +1,6 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.events.envelope.Labels;
-import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.placement.TrafficWeights;
@@ -15,12 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was just decided with what the region last said and says only what is new: wishes to sites, placements,
- * traffic weights. What is given back goes out before what is asked for, so that one workload's room can become another's.
+ * traffic weights. Goes as far towards the plan as a {@link Wave} allows. What is given back goes out before what is asked
+ * for, so that one workload's room can become another's.
  */
 final class Announcements {
     static final String REQUESTS = "placement.requests.v1";
@@ -45,31 +44,29 @@ final class Announcements {
 
     void decided(Planner planner, Planner.Decision decision) {
         var model = decision.model();
-        var report = new PlacementReport(planner, state, decision);
+        var wave = Wave.next(state, decision);
+        var report = new PlacementReport(planner, state, decision, wave);
         for (int g = 0; g < model.groups().size(); g++) {
             var workload = model.groups().get(g).name();
             int group = g;
-            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, planner, decision, report));
+            state.ownClaim(workload).ifPresent(claim -> decided(group, claim, model, wave, report));
         }
     }
 
-    private void decided(int g, Claim claim, Planner planner, Planner.Decision decision, PlacementReport report) {
-        var model = decision.model();
+    private void decided(int g, Claim claim, Model model, int[][] wave, PlacementReport report) {
         var workload = model.groups().get(g).name();
         var spec = model.groups().get(g).spec();
         var desired = new TreeMap<String, Integer>();
         for (int s = 0; s < model.sites().size(); s++)
-            if (decision.plan().counts()[g][s] > 0)
-                desired.put(model.sites().get(s).name(), decision.plan().counts()[g][s]);
+            if (wave[g][s] > 0) desired.put(model.sites().get(s).name(), wave[g][s]);
         long plan = nextPlan(workload, claim);
         boolean asked = ask(new Wanted(
                 workload, claim, plan, spec.owner(), spec.resources(), ModelBuilder.priority(spec), desired));
         var last = state.placements.get(workload);
         boolean continued = last != null && claim.equals(new Claim(last.epoch(), last.home()));
         reports.add(() -> publish(
-                report.placement(g, claim, plan, cause(workload, continued && !asked ? last : null), now),
+                report.placement(g, claim, plan, cause(workload, continued && completes(asked) ? last : null), now),
                 report.weights(g, claim, plan, now),
-                placement -> new DecisionReport(state).of(placement, Explaining.decided(state, planner, decision, g)),
                 asked));
     }
 
@@ -83,7 +80,6 @@ final class Announcements {
         reports.add(() -> publish(
                 gone(workload, claim, owner, plan, cause(workload, null)),
                 new TrafficWeights(workload, claim.home(), true, List.of(), now, claim.epoch(), plan),
-                DecisionReport::gone,
                 asked));
     }
 
@@ -204,15 +200,14 @@ final class Announcements {
         return last + 1;
     }
 
-    private void publish(
-            Placement placement, TrafficWeights weights, Function<Placement, DecisionExplained> why, boolean asked) {
+    private void publish(Placement placement, TrafficWeights weights, boolean asked) {
         var workload = placement.workload();
         var own = labels.ownedBy(placement.owner());
         var last = state.placements.get(workload);
         if (asked || last == null || !says(last, placement)) {
-            outcome.put(Documents.PLACEMENT, workload, placement)
-                    .emit(Emit.of(PLACEMENTS, workload, placement, own))
-                    .emit(Emit.of(DECISIONS, workload, why.apply(placement), own));
+            outcome.put(Documents.PLACEMENT, workload, placement).emit(Emit.of(PLACEMENTS, workload, placement, own));
+            if (placement.removed()) outcome.emit(Emit.of(DECISIONS, workload, DecisionReport.gone(placement), own));
+            else outcome.put(Documents.UNEXPLAINED, workload, new Unexplained(workload));
         }
         var lastWeights = state.weights.get(workload);
         if (lastWeights == null || !says(lastWeights, weights)) {
@@ -266,6 +261,11 @@ final class Announcements {
                 now,
                 claim.epoch(),
                 plan);
+    }
+
+    /** Whether this is still the last decision becoming true: nothing is asked for, or nothing but answers came in. */
+    private boolean completes(boolean asked) {
+        return !asked || state.causes.values().stream().allMatch(Cause::routine);
     }
 
     /** @param carriedOn the placement that only became more complete: its cause stands */

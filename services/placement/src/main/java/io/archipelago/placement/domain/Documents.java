@@ -31,6 +31,9 @@ final class Documents {
     /** What has changed since the last plan. */
     static final String CAUSE = "cause";
 
+    /** Placements whose explanation is still to be written. */
+    static final String UNEXPLAINED = "unexplained";
+
     static final Map<String, Class<?>> TYPES = Map.ofEntries(
             Map.entry(SITE, Fact.SiteFact.class),
             Map.entry(WORKLOAD, Fact.WorkloadFact.class),
@@ -43,7 +46,8 @@ final class Documents {
             Map.entry(WISH, ReplicasRequested.class),
             Map.entry(RESERVATION, Reservation.class),
             Map.entry(REFUSAL, Refusal.class),
-            Map.entry(CAUSE, Cause.class));
+            Map.entry(CAUSE, Cause.class),
+            Map.entry(UNEXPLAINED, Unexplained.class));
 
     private Documents() {}
 }

@@ -12,6 +12,18 @@ public sealed interface Exclusion {
     /** One sentence for a person. */
     String reason();
 
+    /** What would have to be given up for it no longer to hold: all reasons of one constraint fall together. */
+    default String constraint() {
+        return switch (this) {
+            case Sealed sealed -> "the law";
+            case NoRuling none -> "the law";
+            case RegionLost lost -> "lost region " + lost.region();
+            case Cordoned cordoned -> "cordoned sites";
+            case NotAllowed allow -> "spec.allow." + allow.field();
+            case NotInCatalogue unknown -> "sites no catalogue knows";
+        };
+    }
+
     /** The law keeps it out of the site's country. */
     record Sealed(
             String country,
@@ -55,7 +67,7 @@ public sealed interface Exclusion {
         }
     }
 
-    record Cordoned() implements Exclusion {
+    record Cordoned(String site) implements Exclusion {
         @Override
         public String rule() {
             return "closed";
@@ -63,7 +75,7 @@ public sealed interface Exclusion {
 
         @Override
         public String reason() {
-            return "the site is cordoned and admits nothing new";
+            return site + " is cordoned and admits nothing new";
         }
     }
 

@@ -6,6 +6,7 @@ import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
+import io.archipelago.events.residency.Ruling;
 import io.archipelago.placement.engine.Alternatives;
 import io.archipelago.placement.engine.Alternatives.Alternative;
 import io.archipelago.placement.engine.Alternatives.Blocker;
@@ -17,11 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the engine's alternatives into words. */
 final class Explaining {
+    /** Each costs some dozens of planning runs. */
+    private static final int SITES_TRIED = 5;
+
     private final RegionState state;
     private final Planner planner;
     private final Model model;
@@ -42,17 +47,21 @@ final class Explaining {
     static Explaining standing(RegionState state, Planner planner, String workload) {
         var considered = new TreeSet<>(Planner.plannable(state));
         considered.add(workload);
-        var model = planner.model(state, considered);
-        var plan = planner.engine.assess(model.problem(), model.problem().currentCounts());
-        return new Explaining(state, planner, new Planner.Decision(model, plan), model.groupNamed(workload));
+        var standing = planner.standing(state, considered);
+        return new Explaining(state, planner, standing, standing.model().groupNamed(workload));
     }
 
-    /** Explains what was just decided. */
+    /** Explains one group of a decision. */
     static Explaining decided(RegionState state, Planner planner, Planner.Decision decision, int group) {
         return new Explaining(state, planner, decision, group);
     }
 
-    Explanation explain(Instant asOf) {
+    /**
+     * @param site the only one whose turning points are wanted; null for those that come closest
+     * @param asOf the present
+     */
+    Explanation explain(@Nullable String site, Instant asOf) {
+        var turning = new TurningPoints(state, planner, model, group);
         var workload = model.groups().get(group).name();
         var placement = state.placements.get(workload);
         var claim =
@@ -71,8 +80,22 @@ final class Explaining {
                 perHour(plan.costs()[group]),
                 options(),
                 alternatives.runnerUp().map(this::runnerUp).orElse(null),
-                flips(),
+                site == null ? turning.binding() : List.of(),
+                new Contradiction(state, model, plan).of(group),
+                candidates(site).stream()
+                        .flatMap(s -> turning.flips(s.site(), new Usd(s.deltaMicroUsd())).stream())
+                        .toList(),
                 inputs(workload, asOf));
+    }
+
+    /** Of those that run no replica: the one asked for, or the cheapest. */
+    private List<Alternative> candidates(@Nullable String site) {
+        return alternatives.bySite().stream()
+                .filter(option -> option.replicas() == 0)
+                .filter(option -> site == null || siteName(option.site()).equals(site))
+                .sorted(Comparator.comparingLong(Alternative::deltaMicroUsd))
+                .limit(SITES_TRIED)
+                .toList();
     }
 
     /** The chosen ones, then open ones by price, then the excluded. */
@@ -86,6 +109,7 @@ final class Explaining {
                 .toList();
     }
 
+    /** By the price of a single move, as far as that tells; {@link TurningPoints} plans anew. */
     List<DecisionExplained.Flip> flips() {
         return alternatives.flips().stream().map(this::flip).toList();
     }
@@ -127,12 +151,14 @@ final class Explaining {
     }
 
     private Explanation.Law law(@Nullable CloudRegion place) {
-        var ruling = state.ruling(model.groups().get(group).name());
         if (place == null) return new Explanation.Law(false, List.of(), "its country is not known", null);
+        return law(state.ruling(model.groups().get(group).name()), place.country());
+    }
+
+    static Explanation.Law law(Optional<Ruling> ruling, String country) {
         if (ruling.isEmpty()) return new Explanation.Law(false, List.of(), new Exclusion.NoRuling().reason(), null);
-        var verdict = ruling.get().verdicts().get(place.country());
-        if (verdict == null)
-            return new Explanation.Law(false, List.of(), "no policy speaks of " + place.country(), null);
+        var verdict = ruling.get().verdicts().get(country);
+        if (verdict == null) return new Explanation.Law(false, List.of(), "no policy speaks of " + country, null);
         return new Explanation.Law(verdict.allowed(), verdict.rules(), verdict.reason(), verdict.source());
     }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param perHour what the placement costs and is worth
  * @param sites all of them, the chosen ones first, then by what they would cost
  * @param runnerUp the site that would come next
- * @param flips the smallest changes that would put a replica elsewhere
+ * @param binding what holds it where it is, dearest first
+ * @param conflicts wishes that cannot hold together; none when all can
+ * @param flips the smallest changes that would put a replica elsewhere; each was tried by planning anew
  * @param inputs what the decision rests on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,12 +40,32 @@ public record Explanation(
         PerHour perHour,
         List<SiteOption> sites,
         @Nullable String runnerUp,
+        List<Binding> binding,
+        List<Conflict> conflicts,
         List<DecisionExplained.Flip> flips,
         List<Known> inputs) {
 
     static final String CHOSEN = "chosen";
     static final String OPEN = "open";
     static final String EXCLUDED = "excluded";
+
+    /**
+     * A constraint without which it would run elsewhere.
+     *
+     * @param savesPerHour what the whole would save without it, carbon and waiting included; negative when more would be
+     *     placed for more
+     */
+    public record Binding(String constraint, Usd savesPerHour) {}
+
+    /**
+     * Constraints that cannot all be kept beside what else runs.
+     *
+     * @param minimal true when it is proved that without any one of them the others can be kept
+     */
+    public record Conflict(List<Term> constraints, boolean minimal, String summary) {}
+
+    /** @param constraint by the field that sets it, or one word: room, the law, … */
+    public record Term(String constraint, String reason) {}
 
     /** USD per hour, by cause; latency and carbon are what they are worth, not what is paid. */
     public record PerHour(Usd compute, Usd transfer, Usd latency, Usd carbon, Usd total) {}

@@ -31,6 +31,7 @@ final class ModelBuilder {
     private final Prices prices;
     private final World world;
     private final UserAreas areas;
+    private final Eligibility eligibility;
     private final Map<Exclusion, Integer> exclusionIds = new LinkedHashMap<>();
     private final List<Model.Site> sites = new ArrayList<>();
     private final List<Model.Group> groups = new ArrayList<>();
@@ -40,6 +41,7 @@ final class ModelBuilder {
         this.prices = prices;
         world = state.world();
         areas = new UserAreas(world);
+        eligibility = new Eligibility(state);
     }
 
     /** @param workloads those to plan: each is known and not removed */
@@ -184,47 +186,14 @@ final class ModelBuilder {
     private int[] exclusions(Model.Group group) {
         var ids = new int[sites.size()];
         for (int s = 0; s < ids.length; s++) {
-            var exclusion = exclusion(group, sites.get(s), group.current()[s]);
-            if (exclusion != null) ids[s] = id(exclusion);
+            var reasons = eligibility.against(group, sites.get(s), group.current()[s]);
+            if (!reasons.isEmpty()) ids[s] = id(reasons.getFirst());
         }
         return ids;
     }
 
     private int id(Exclusion exclusion) {
         return exclusionIds.computeIfAbsent(exclusion, unseen -> exclusionIds.size() + 1);
-    }
-
-    /** The law first: it is the reason that no other change can lift. */
-    private @Nullable Exclusion exclusion(Model.Group group, Model.Site site, int current) {
-        var place = site.place();
-        if (place == null) return new Exclusion.NotInCatalogue(site.spec().cloudRegion());
-        var ruling = state.ruling(group.name());
-        if (ruling.isEmpty()) return new Exclusion.NoRuling();
-        if (!ruling.get().allows(place.country())) {
-            var verdict = ruling.get().verdicts().get(place.country());
-            return verdict == null
-                    ? new Exclusion.Sealed(place.country(), List.of(), "no policy speaks of it", null)
-                    : new Exclusion.Sealed(place.country(), verdict.rules(), verdict.reason(), verdict.source());
-        }
-        if (state.lost(site.spec().region()))
-            return new Exclusion.RegionLost(site.spec().region());
-        if (site.spec().closed() && current == 0) return new Exclusion.Cordoned();
-        return notAllowed(group.spec().allow(), site, place);
-    }
-
-    private static @Nullable Exclusion notAllowed(
-            WorkloadSpec.@Nullable Allow allow, Model.Site site, CloudRegion place) {
-        if (allow == null) return null;
-        var cloudRegion = site.spec().cloudRegion();
-        var provider = cloudRegion.substring(0, Math.max(0, cloudRegion.indexOf('/')));
-        if (lacks(allow.providers(), provider)) return new Exclusion.NotAllowed("providers", provider);
-        if (lacks(allow.countries(), place.country())) return new Exclusion.NotAllowed("countries", place.country());
-        if (lacks(allow.sites(), site.name())) return new Exclusion.NotAllowed("sites", site.name());
-        return null;
-    }
-
-    private static boolean lacks(@Nullable List<String> allowed, String name) {
-        return allowed != null && !allowed.isEmpty() && !allowed.contains(name);
     }
 
     /** Calls between workloads. One that another region plans is pinned where it runs: it draws callers near. */

@@ -6,6 +6,7 @@ import io.archipelago.events.quantity.Resources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to people. Reads only; what it returns does not change afterwards. */
 public final class Overview {
@@ -32,6 +33,12 @@ public final class Overview {
             Resources promised,
             Resources free,
             List<Reservation> reservations) {}
+
+    /** The same as it stands now, for questions that take long: decisions go on meanwhile and do not show in it. */
+    public Overview snapshot() {
+        state.world(); // read together once, for all snapshots
+        return new Overview(state.copy(), planner);
+    }
 
     /** The placements of all regions that are not removed, as last heard. */
     public List<Placement> placements() {
@@ -81,16 +88,26 @@ public final class Overview {
     /**
      * Why a workload runs where it runs; empty when it is not declared.
      *
+     * @param site the one in question; null for all of them
      * @param asOf the present, to tell how old each input is
      */
-    public Optional<Explanation> explain(String workload, Instant asOf) {
+    public Optional<Explanation> explain(String workload, @Nullable String site, Instant asOf) {
         var fact = state.workloads.get(workload);
         if (fact == null || fact.declared().removed()) return Optional.empty();
-        return Optional.of(Explaining.standing(state, planner, workload).explain(asOf));
+        return Optional.of(Explaining.standing(state, planner, workload).explain(site, asOf));
     }
 
     /** What drafts would lead to; changes nothing. */
     public Preview preview(Drafts drafts, Instant now) {
         return new Previewing(state, planner, drafts, now).preview();
+    }
+
+    /** What entering a market would take; changes nothing. Empty when nobody knows the workload that would serve it. */
+    public Optional<MarketReport> enter(Market market, Drafts drafts, Instant now) {
+        var imagined = drafts.over(state, now);
+        return Optional.ofNullable(imagined.workloads.get(market.workload()))
+                .map(fact -> fact.declared())
+                .filter(workload -> !workload.removed())
+                .map(workload -> new Entering(imagined, planner, market, workload.spec()).report(now));
     }
 }

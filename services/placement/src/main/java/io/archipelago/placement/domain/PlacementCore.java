@@ -13,6 +13,7 @@ import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Core;
+import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.EventBody;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
@@ -47,6 +48,8 @@ public final class PlacementCore implements Core {
             EventBody.of(ReplicasDecided.class),
             Announcements.PLACEMENTS,
             EventBody.of(Placement.class));
+
+    private static final int EXPLAINED_AT_ONCE = 20;
 
     private final RegionState state;
     private final Labels labels;
@@ -130,7 +133,7 @@ public final class PlacementCore implements Core {
 
     @Override
     public boolean hasWork() {
-        return !state.causes.isEmpty();
+        return !state.causes.isEmpty() || !state.unexplained.isEmpty();
     }
 
     private Outcome tick(Instant now) {
@@ -140,7 +143,24 @@ public final class PlacementCore implements Core {
                 outcome.put(Documents.REFUSAL, refusal.site(), refusal.forgotten());
                 Intake.note(outcome, "site " + refusal.site() + " may have room again", null, false, now);
             }
-        return state.causes.isEmpty() ? outcome.build() : plan(now, outcome);
+        return state.causes.isEmpty() ? explain(outcome) : plan(now, outcome);
+    }
+
+    /** Puts into words what was decided, a part at a time: news and the plans they cause come in between. */
+    private Outcome explain(Outcome.Builder outcome) {
+        if (state.unexplained.isEmpty()) return outcome.build();
+        var report = new DecisionReport(state);
+        var standing = planner.standing(state, Planner.plannable(state));
+        for (var workload :
+                state.unexplained.keySet().stream().limit(EXPLAINED_AT_ONCE).toList()) {
+            outcome.remove(Documents.UNEXPLAINED, workload);
+            int group = standing.model().groupNamed(workload);
+            var placement = state.placements.get(workload);
+            if (group < 0 || placement == null || placement.removed()) continue; // no longer this region's to explain
+            var why = report.of(placement, Explaining.decided(state, planner, standing, group));
+            outcome.emit(Emit.of(Announcements.DECISIONS, workload, why, labels.ownedBy(placement.owner())));
+        }
+        return outcome.build();
     }
 
     private Outcome plan(Instant now, Outcome.Builder outcome) {

@@ -18,23 +18,25 @@ final class PlacementReport {
     private final Planner.Decision decision;
     private final Model model;
     private final Prices prices;
+    private final int[][] wave;
     private final int[][] live;
     private final Plan assessed;
 
-    PlacementReport(Planner planner, RegionState state, Planner.Decision decision) {
+    /** @param wave what is asked for now, on the way to the plan */
+    PlacementReport(Planner planner, RegionState state, Planner.Decision decision, int[][] wave) {
         this.decision = decision;
+        this.wave = wave;
         model = decision.model();
         prices = planner.prices;
         live = live(state);
         assessed = planner.engine.assess(model.problem(), live);
     }
 
-    /** What was granted, and never more than the plan still wants. */
+    /** What was granted, and never more than is still asked for. */
     private int[][] live(RegionState state) {
-        var desired = decision.plan().counts();
-        var counts = new int[desired.length][];
-        for (int g = 0; g < desired.length; g++) {
-            counts[g] = desired[g].clone();
+        var counts = new int[wave.length][];
+        for (int g = 0; g < wave.length; g++) {
+            counts[g] = wave[g].clone();
             if (g >= model.groups().size()) continue; // another planner's, as it says
             for (int s = 0; s < counts[g].length; s++) {
                 var held = state.reservation(
@@ -86,15 +88,23 @@ final class PlacementReport {
 
     private List<Waiting> waiting(int g) {
         var list = new ArrayList<>(new Shortage(model).of(decision.plan(), g));
-        int asked = 0;
-        var from = new ArrayList<String>();
+        int open = 0;
+        int staying = 0;
+        var asked = new ArrayList<String>();
+        var later = new ArrayList<String>();
         for (int s = 0; s < live[g].length; s++) {
-            int open = decision.plan().counts()[g][s] - live[g][s];
-            if (open <= 0) continue;
-            asked += open;
-            from.add(model.sites().get(s).name());
+            int planned = decision.plan().counts()[g][s];
+            staying += Math.max(0, live[g][s] - planned);
+            open += Math.max(0, planned - live[g][s]);
+            var site = model.sites().get(s).name();
+            if (live[g][s] < wave[g][s]) asked.add(site);
+            if (wave[g][s] < planned) later.add(site);
         }
-        if (asked > 0) list.add(new Waiting(asked, "admission", "asked for at " + String.join(", ", from)));
+        int waiting = Math.max(0, open - staying); // those that move have a place meanwhile
+        if (!asked.isEmpty()) list.add(new Waiting(waiting, "admission", "asked for at " + String.join(", ", asked)));
+        else if (!later.isEmpty())
+            list.add(new Waiting(
+                    waiting, "admission", "to be asked for once others have left " + String.join(", ", later)));
         return List.copyOf(list);
     }
 

@@ -16,7 +16,7 @@ final class Planner {
 
     final PlacementEngine engine = new PlacementEngine();
     final Prices prices;
-    private final long steps;
+    final long steps;
     private @Nullable LivePlan live;
 
     /** @param steps of improvement per run: a limit in work, not in time, so that every machine plans alike */
@@ -45,6 +45,13 @@ final class Planner {
     Decision decide(RegionState state, Collection<String> workloads) {
         var model = model(state, workloads);
         return new Decision(model, engine.plan(model.problem(), Budget.steps(steps)));
+    }
+
+    /** What runs or was asked for, as if it had been decided now. */
+    Decision standing(RegionState state, Collection<String> workloads) {
+        var model = model(state, workloads);
+        return new Decision(
+                model, engine.assess(model.problem(), model.problem().currentCounts()));
     }
 
     Model model(RegionState state, Collection<String> workloads) {

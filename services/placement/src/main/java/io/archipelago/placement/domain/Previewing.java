@@ -1,11 +1,14 @@
 package io.archipelago.placement.domain;
 
+import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
 import io.archipelago.placement.domain.Planner.Decision;
+import io.archipelago.placement.engine.Shortfall;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,15 @@ final class Previewing {
         after.model().groups().forEach(group -> names.add(group.name()));
         var changes = new ArrayList<Preview.WorkloadChange>();
         for (var name : names) changes.add(change(name));
-        return new Preview(List.copyOf(changes), totals(before), totals(after), moves(names), notes());
+        var totalling = new Totalling(planner.prices);
+        return new Preview(
+                List.copyOf(changes),
+                totalling.of(before),
+                totalling.of(after),
+                moves(names),
+                new ParetoOptions(imagined, planner, after).options(),
+                conflicts(),
+                notes());
     }
 
     private Preview.WorkloadChange change(String workload) {
@@ -48,7 +59,7 @@ final class Previewing {
         return new Preview.WorkloadChange(workload, !same, was, will);
     }
 
-    private Preview.@Nullable Side side(Decision decision, String workload) {
+    static Preview.@Nullable Side side(Decision decision, String workload) {
         int g = decision.model().groupNamed(workload);
         if (g < 0) return null;
         var cost = decision.plan().costs()[g];
@@ -75,48 +86,37 @@ final class Previewing {
         return counts;
     }
 
-    private Preview.Totals totals(Decision decision) {
-        var model = decision.model();
-        double rtt = 0;
-        double requests = 0;
-        double grams = 0;
-        int placed = 0;
-        int waiting = 0;
-        for (int g = 0; g < model.groups().size(); g++) {
-            double load = model.groups().get(g).requestsPerSecond();
-            rtt += new Traffic(model, g, decision.plan()).meanRttMs() * load;
-            requests += load;
-            waiting += decision.plan().waiting()[g];
-            for (int s = 0; s < model.sites().size(); s++) {
-                var place = model.sites().get(s).place();
-                int n = decision.plan().counts()[g][s];
-                placed += n;
-                if (place != null)
-                    grams += n
-                            * planner.prices.grams(
-                                    place, model.groups().get(g).spec().resources());
-            }
-        }
-        return new Preview.Totals(
-                Explaining.perHour(decision.plan().total()),
-                requests == 0 ? 0 : Traffic.rounded(rtt / requests, 10),
-                Traffic.rounded(grams, 10),
-                placed,
-                waiting);
-    }
-
-    private record Step(Preview.Move move, int priority) {}
-
     private List<Preview.Move> moves(Iterable<String> workloads) {
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<MoveOrder.Step>();
         for (var workload : workloads) {
             int priority = priority(workload);
-            for (var move : moves(workload)) steps.add(new Step(move, priority));
+            for (var move : moves(workload)) steps.add(new MoveOrder.Step(move, imagined.unit(workload), priority));
         }
-        steps.sort(Comparator.comparing((Step step) -> !step.move().forced())
-                .thenComparing(step -> step.move().to() == null)
-                .thenComparing(step -> -step.priority()));
-        return steps.stream().map(Step::move).toList();
+        return new MoveOrder(freeBefore()).order(steps);
+    }
+
+    /** What the sites to come have left beside what runs now. */
+    private Map<String, Resources> freeBefore() {
+        var free = new HashMap<String, Resources>();
+        for (var site : after.model().sites()) free.put(site.name(), site.room().minus(site.taken()));
+        for (var group : before.model().groups())
+            counts(before, group.name())
+                    .forEach((site, n) -> free.computeIfPresent(
+                            site,
+                            (name, left) -> left.minus(group.spec().resources().times(n))));
+        return free;
+    }
+
+    private List<Preview.WorkloadConflict> conflicts() {
+        var contradiction = new Contradiction(imagined, after.model(), after.plan());
+        return after.plan().shortfalls().stream()
+                .map(Shortfall::group)
+                .filter(g -> g < after.model().groups().size())
+                .distinct()
+                .flatMap(g -> contradiction.of(g).stream()
+                        .map(conflict -> new Preview.WorkloadConflict(
+                                after.model().groups().get(g).name(), conflict)))
+                .toList();
     }
 
     private int priority(String workload) {
@@ -149,8 +149,8 @@ final class Previewing {
                             : to == null ? "no longer wanted" : "cheaper or nearer there";
             grouped.merge(
                     from + ">" + to,
-                    new Preview.Move(workload, from, to, 1, excluded != null, why),
-                    (a, b) -> new Preview.Move(workload, from, to, a.replicas() + 1, a.forced(), a.why()));
+                    new Preview.Move(workload, from, to, 1, excluded != null, false, why),
+                    (a, b) -> a.part(a.replicas() + 1));
         }
         return List.copyOf(grouped.values());
     }
@@ -165,6 +165,8 @@ final class Previewing {
 
     private List<String> notes() {
         var notes = new ArrayList<String>();
+        if (after.model().sites().isEmpty()) notes.add("no site is declared: nothing can run; declare one, kind Site");
+        if (after.model().groups().isEmpty()) notes.add("no workload is planned by region " + imagined.region());
         for (var fact : imagined.workloads.values()) {
             var workload = fact.declared().name();
             if (fact.equals(present.workloads.get(workload))) continue;

@@ -38,6 +38,7 @@ final class RegionState {
     final SortedMap<String, TrafficWeights> weights = new TreeMap<>();
     final SortedMap<String, Refusal> refusals = new TreeMap<>();
     final SortedMap<String, Cause> causes = new TreeMap<>();
+    final SortedMap<String, Unexplained> unexplained = new TreeMap<>();
     private final PairMap<ReplicasRequested> wishes = new PairMap<>();
     private final PairMap<Reservation> reservations = new PairMap<>();
     private @Nullable World world;
@@ -91,6 +92,7 @@ final class RegionState {
             case Documents.RESERVATION -> reservations.put(key, (Reservation) body);
             case Documents.REFUSAL -> refusals.put(key, (Refusal) body);
             case Documents.CAUSE -> causes.put(key, (Cause) body);
+            case Documents.UNEXPLAINED -> unexplained.put(key, (Unexplained) body);
             default -> throw new IllegalArgumentException("no document kind " + kind);
         }
     }
@@ -101,6 +103,7 @@ final class RegionState {
             case Documents.WISH -> wishes.remove(key);
             case Documents.REFUSAL -> refusals.remove(key);
             case Documents.CAUSE -> causes.remove(key);
+            case Documents.UNEXPLAINED -> unexplained.remove(key);
             default -> throw new IllegalArgumentException("documents of kind " + kind + " stay");
         }
     }

@@ -1,5 +1,7 @@
 package io.archipelago.placement.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.quantity.Bytes;
@@ -75,6 +77,7 @@ public record SiteLedger(
 
     /** Lets the lowest priorities give way, one replica at a time, as long as that brings room; updates {@code others}. */
     private List<Reservation> evictFor(ReplicasRequested request, int wanted, Map<String, Reservation> others) {
+        if (roomFor(request.perReplica(), others) >= wanted) return List.of();
         var before = Map.copyOf(others);
         var why = "gave way to " + request.workload() + ", which has priority " + request.priority();
         for (var victim : weakestFirst(others)) {
@@ -86,8 +89,9 @@ public record SiteLedger(
         }
         int gained = Math.min(wanted, roomFor(request.perReplica(), others));
         for (var victim : weakestFirst(before).reversed()) { // those whose room was not what lacked come back
-            var cut = others.put(victim.workload(), victim);
-            if (cut != null && roomFor(request.perReplica(), others) < gained) others.put(victim.workload(), cut);
+            var cut = requireNonNull(others.put(victim.workload(), victim));
+            if (!cut.equals(victim) && roomFor(request.perReplica(), others) < gained)
+                others.put(victim.workload(), cut);
         }
         return others.values().stream()
                 .filter(r -> !r.equals(before.get(r.workload())))

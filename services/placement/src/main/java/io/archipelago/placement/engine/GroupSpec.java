@@ -145,7 +145,11 @@ public final class GroupSpec {
 
     /** Replicas one site may hold. */
     int limitPerSite() {
-        long share = (long) Math.max(neededReplicas(), 1) * spread.maxSharePermille() / 1000;
+        return limitPerSite(neededReplicas());
+    }
+
+    int limitPerSite(int needed) {
+        long share = (long) Math.max(needed, 1) * spread.maxSharePermille() / 1000;
         return (int) Math.min(
                 spread.maxPerSite(), spread.maxSharePermille() == 1000 ? Integer.MAX_VALUE : Math.max(1, share));
     }

@@ -24,7 +24,6 @@ public final class PlacementProblem {
     final int changeBudget;
     private final Demand[] demands;
     private final int[] needed;
-    private final int[] perSite;
 
     private PlacementProblem(Builder b) {
         resources = List.copyOf(b.resources);
@@ -47,11 +46,9 @@ public final class PlacementProblem {
         validate();
         demands = new Demand[groups.length];
         needed = new int[groups.length];
-        perSite = new int[groups.length];
         for (int g = 0; g < groups.length; g++) {
             demands[g] = Demand.of(groups[g]);
             needed[g] = groups[g].neededReplicas();
-            perSite[g] = groups[g].limitPerSite();
         }
     }
 
@@ -70,7 +67,6 @@ public final class PlacementProblem {
         changeBudget = other.changeBudget;
         demands = other.demands;
         needed = other.needed;
-        perSite = other.perSite;
     }
 
     /** The same with another capacity or use of one site; it stays in its region. */
@@ -147,7 +143,7 @@ public final class PlacementProblem {
 
     /** Replicas of a group that one site may hold. */
     int limitPerSite(int group) {
-        return perSite[group];
+        return groups[group].limitPerSite(needed[group]);
     }
 
     Demand demandOf(int group) {

@@ -14,6 +14,7 @@ import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Declared;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,31 @@ public final class Atlas {
                 grams,
                 "list",
                 "list");
+    }
+
+    /** The same world, with one cloud region's prices lower by so many percent. */
+    static CatalogueSpec discounted(CatalogueSpec world, String region, BigDecimal percent) {
+        var factor = BigDecimal.ONE.subtract(percent.movePointLeft(2));
+        var regions = world.regions().stream()
+                .map(r -> !r.name().equals(region)
+                        ? r
+                        : new CloudRegion(
+                                r.name(),
+                                r.title(),
+                                r.country(),
+                                r.continent(),
+                                r.latitude(),
+                                r.longitude(),
+                                r.zones(),
+                                Usd.of(r.cpuHour().dollars().multiply(factor)),
+                                Usd.of(r.memoryGiBHour().dollars().multiply(factor)),
+                                Usd.of(r.storageGiBMonth().dollars().multiply(factor)),
+                                r.carbonGramsPerKwh(),
+                                r.priceBasis(),
+                                r.carbonBasis()))
+                .toList();
+        return new CatalogueSpec(
+                null, List.of(), world.provider(), regions, world.transfers(), null, null, world.cities());
     }
 
     public static Resources cores(long cores) {

@@ -10,10 +10,12 @@ import static io.archipelago.placement.domain.Atlas.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement.Waiting;
 import io.archipelago.events.quantity.Usd;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.placement.domain.Explanation.SiteOption;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,10 @@ class ExplanationTest {
     }
 
     private Explanation explain(String workload) {
-        return islands.at("eu-central").overview().explain(workload, LATER).orElseThrow();
+        return islands.at("eu-central")
+                .overview()
+                .explain(workload, null, LATER)
+                .orElseThrow();
     }
 
     private static SiteOption option(Explanation explanation, String site) {
@@ -88,7 +93,8 @@ class ExplanationTest {
     @Test
     void the_other_regions_explain_it_too_from_what_they_know() {
         runs("cart", workload(2, 4, from("US", 150)), ruling("cart", "DE", "US"));
-        var abroad = islands.at("us-east").overview().explain("cart", LATER).orElseThrow();
+        var abroad =
+                islands.at("us-east").overview().explain("cart", null, LATER).orElseThrow();
         assertThat(abroad.planner()).isEqualTo("eu-central");
         assertThat(abroad.seenFrom()).isEqualTo("us-east");
         assertThat(option(abroad, "iad").replicas()).isEqualTo(2);
@@ -101,7 +107,7 @@ class ExplanationTest {
         assertThat(option(explanation, "iad").verdict()).isEqualTo("chosen");
         assertThat(explanation.flips()).anySatisfy(flip -> {
             assertThat(flip.site()).isEqualTo("fra");
-            assertThat(flip.change()).startsWith("price down by").contains("from 0.068 to");
+            assertThat(flip.change()).startsWith("if its prices fell by").contains("then fra would win");
         });
     }
 
@@ -180,6 +186,47 @@ class ExplanationTest {
 
     @Test
     void what_is_not_declared_is_not_explained() {
-        assertThat(islands.at("eu-central").overview().explain("ghost", LATER)).isEmpty();
+        assertThat(islands.at("eu-central").overview().explain("ghost", null, LATER))
+                .isEmpty();
+    }
+
+    @Test
+    void the_reason_that_keeps_a_workload_in_place_is_named_with_what_it_costs() {
+        runs("cart", workload(2, 4, from("SG", 150)), ruling("cart", "DE", "US"));
+        assertThat(explain("cart").binding()).anySatisfy(binding -> {
+            assertThat(binding.constraint()).contains("gdpr#transfer keeps it out of SG");
+            assertThat(binding.savesPerHour()).isGreaterThan(Usd.ZERO);
+        });
+        assertThat(explain("cart").conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.constraints())
+                .extracting(Explanation.Term::constraint)
+                .containsExactly("spec.objective", "the law"));
+    }
+
+    @Test
+    void one_site_may_be_asked_for_alone() {
+        runs("cart", workload(2, 4, from("US", 150)), ruling("cart", "DE", "US"));
+        var why = islands.at("eu-central")
+                .overview()
+                .explain("cart", "fra", LATER)
+                .orElseThrow();
+        assertThat(why.flips()).isNotEmpty().allSatisfy(flip -> assertThat(flip.site())
+                .isEqualTo("fra"));
+    }
+
+    @Test
+    void a_stated_discount_declared_in_a_catalogue_moves_the_workload_there() {
+        runs("batch", workload(1, 1), ruling("batch", "DE", "US"));
+        var change = islands.at("eu-central").overview().explain("batch", "fra", LATER).orElseThrow().flips().stream()
+                .map(DecisionExplained.Flip::change)
+                .filter(words -> words.startsWith("if its prices fell by"))
+                .findFirst()
+                .orElseThrow();
+        var percent = new BigDecimal(change.replaceAll(".*by ([0-9.]+) %.*", "$1"));
+        islands.tellAll(
+                "inventory.catalogues.v1",
+                "world",
+                declared("world", "eu-central", 2, Atlas.discounted(Atlas.world(), "eu-central-1", percent)));
+        islands.settle();
+        assertThat(Islands.sites(islands.placement("eu-central", "batch"))).containsOnlyKeys("fra");
     }
 }

@@ -9,6 +9,7 @@ import static io.archipelago.placement.domain.Atlas.site;
 import static io.archipelago.placement.domain.Atlas.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.events.quantity.Usd;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,5 +109,61 @@ class PreviewTest {
             assertThat(move.from()).isNull();
             assertThat(move.why()).isEqualTo("wanted by its demand");
         });
+    }
+
+    @Test
+    void options_show_what_weighing_one_thing_above_all_would_lead_to_and_name_what_dominates_them() {
+        var options = preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of()))
+                .options();
+        assertThat(options)
+                .extracting(Preview.Option::name)
+                .containsExactly("balanced", "cheapest", "fastest", "greenest");
+        for (var option : options)
+            for (var other : options)
+                if (option.dominatedBy() == null && other.dominatedBy() == null && option != other)
+                    assertThat(better(option, other) && !better(other, option)).isFalse();
+        assertThat(paid(options.get(1))).isLessThanOrEqualTo(paid(options.get(2)));
+        assertThat(options.get(2).totals().meanRttMs())
+                .isLessThanOrEqualTo(options.get(1).totals().meanRttMs());
+    }
+
+    private static boolean better(Preview.Option a, Preview.Option b) {
+        return paid(a).compareTo(paid(b)) <= 0
+                && a.totals().meanRttMs() <= b.totals().meanRttMs()
+                && a.totals().gramsCo2PerHour() <= b.totals().gramsCo2PerHour()
+                && a.totals().waiting() <= b.totals().waiting();
+    }
+
+    private static Usd paid(Preview.Option option) {
+        var perHour = option.totals().perHour();
+        return perHour.compute().plus(perHour.transfer());
+    }
+
+    @Test
+    void all_in_one_region_is_a_risk_that_is_counted() {
+        var ruled = preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of(ruling("web", "DE"))));
+        assertThat(ruled.before().risk().worstShare()).isEqualTo(0.5);
+        assertThat(ruled.after().risk()).isEqualTo(new Preview.Risk("eu-central", 1.0, 1, 1));
+    }
+
+    @Test
+    void what_cannot_be_had_together_is_named_and_what_is_not_declared_is_said() {
+        var far = declared("web", "eu-central", 2, workload(2, 12, from("JP", 400)));
+        var preview = preview(new Drafts(List.of(), List.of(far), List.of(), List.of(), List.of(ruling("web", "JP"))));
+        assertThat(preview.conflicts()).anySatisfy(found -> {
+            assertThat(found.workload()).isEqualTo("web");
+            assertThat(found.conflict().constraints())
+                    .extracting(Explanation.Term::constraint)
+                    .containsExactly("the law");
+            assertThat(found.conflict().minimal()).isTrue();
+        });
+        var empty = new Islands(7)
+                .at("us-east")
+                .overview()
+                .preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of()), NOW);
+        assertThat(empty.notes())
+                .contains(
+                        "no site is declared: nothing can run; declare one, kind Site",
+                        "no workload is planned by region us-east");
     }
 }
