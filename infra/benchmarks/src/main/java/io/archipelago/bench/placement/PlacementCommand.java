@@ -6,6 +6,7 @@ import io.archipelago.bench.roadef.Interruption;
 import io.archipelago.bench.roadef.RoadefSuite;
 import io.archipelago.bench.sale.Suites;
 import io.archipelago.bench.timefold.Comparison;
+import io.archipelago.bench.world.WorldSuite;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "roadef: the assignment engine on the ROADEF/EURO 2012 machine reassignment problem.",
             "timefold: the same beside Timefold Solver community, each for the given time.",
+            "world: the live engine on a made-up fleet at the catalogue's regions, with its own lower bound.",
             "sale, loss: the placement service in a flash sale, and when a region is lost.",
             "replay: what both said, told again, must be the same bit for bit."
         },
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ./archipelago bench placement --suite loss",
+            "  ./archipelago bench placement --suite world --workloads 5000 --replicas 100000",
             "  ./archipelago bench placement --instance model_a1_1.txt --assignment assignment_a1_1.txt \\",
             "      --seconds 60 --out solution.txt"
         })
@@ -39,6 +42,7 @@ public final class PlacementCommand implements Callable<Integer> {
     enum Suite {
         roadef,
         timefold,
+        world,
         sale,
         loss,
         replay
@@ -83,6 +87,18 @@ public final class PlacementCommand implements Callable<Integer> {
             defaultValue = "1")
     private long seed;
 
+    @Option(names = "--workloads", description = "world: how many (default: ${DEFAULT-VALUE})", defaultValue = "5000")
+    private int workloads;
+
+    @Option(names = "--replicas", description = "world: of all (default: ${DEFAULT-VALUE})", defaultValue = "100000")
+    private int replicas;
+
+    @Option(
+            names = "--sites",
+            description = "world: spread over the catalogue's 324 regions (default: ${DEFAULT-VALUE})",
+            defaultValue = "324")
+    private int sites;
+
     @Option(names = "--json", description = "nothing but the JSON line")
     private boolean json;
 
@@ -104,6 +120,8 @@ public final class PlacementCommand implements Callable<Integer> {
             case timefold ->
                 instances(given -> new Comparison(given.instance(), given.initial(), seconds, seed)
                         .measure(given.prefix(), threads, result));
+            case world ->
+                new WorldSuite(project.resolve("infra/catalogue/data"), workloads, replicas, sites, seed, result).run();
             case sale -> Suites.sale(project, seed, result);
             case loss -> Suites.loss(project, seed, result);
             case replay -> result.fact("digest", Suites.replay(project, seed, result));
@@ -113,6 +131,10 @@ public final class PlacementCommand implements Callable<Integer> {
     private void check() {
         if (seconds < 1) throw new Failure(ExitCode.USAGE, "--seconds must be 1 or more");
         if (threads < 1) throw new Failure(ExitCode.USAGE, "--threads must be 1 or more");
+        if (workloads < 1 || replicas < 2 * workloads || sites < 8)
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--suite world needs a workload, two replicas of each and eight sites, or more of them");
         if ((instance == null) != (assignment == null))
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
         if (out != null && (instance == null || suite != Suite.roadef))

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,9 @@ final class ModelBuilder {
 
     /** @param workloads those to plan: each is known and not removed */
     Model build(Collection<String> workloads) {
+        var planned = Set.copyOf(workloads);
         for (var fact : state.sites.values()) {
-            if (!fact.declared().removed()) sites.add(site(fact, workloads));
+            if (!fact.declared().removed()) sites.add(site(fact, planned));
         }
         for (var name : workloads) groups.add(group(name));
         var problem = PlacementProblem.builder()
@@ -86,7 +88,7 @@ final class ModelBuilder {
         };
     }
 
-    private Model.Site site(Fact.SiteFact fact, Collection<String> planned) {
+    private Model.Site site(Fact.SiteFact fact, Set<String> planned) {
         var spec = fact.declared().spec();
         var name = fact.declared().name();
         var taken = Resources.NONE;

@@ -165,7 +165,7 @@ public final class PlacementCore implements Core {
 
     private Outcome plan(Instant now, Outcome.Builder outcome) {
         var announcements = new Announcements(state, labels, now, outcome);
-        announcements.decided(planner, planner.decide(state));
+        announcements.decided(planner, planner.proceed(state));
         var marked = new TreeSet<>(state.weights.keySet());
         marked.addAll(state.placements.keySet());
         for (var workload : marked) leave(workload, announcements);

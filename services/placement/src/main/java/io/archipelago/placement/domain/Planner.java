@@ -1,10 +1,12 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.placement.engine.Budget;
+import io.archipelago.placement.engine.LivePlan;
 import io.archipelago.placement.engine.PlacementEngine;
 import io.archipelago.placement.engine.Plan;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Plans all workloads of this region at once: they compete for the same room and call each other. */
 final class Planner {
@@ -15,6 +17,7 @@ final class Planner {
     final PlacementEngine engine = new PlacementEngine();
     final Prices prices;
     final long steps;
+    private @Nullable LivePlan live;
 
     /** @param steps of improvement per run: a limit in work, not in time, so that every machine plans alike */
     Planner(Prices prices, long steps) {
@@ -22,6 +25,19 @@ final class Planner {
         this.steps = steps;
     }
 
+    /**
+     * Goes on from the decision before: only what changed since then is planned again, and what that touches. The first
+     * decision after a start plans everything from what runs.
+     */
+    Decision proceed(RegionState state) {
+        var model = model(state, plannable(state));
+        var known = live;
+        if (known != null) return new Decision(model, known.replan(model.problem(), Budget.steps(steps)));
+        live = engine.live(model.problem(), Budget.steps(steps));
+        return new Decision(model, live.plan());
+    }
+
+    /** Decides as if for the first time; the next real decision knows nothing of it. */
     Decision decide(RegionState state) {
         return decide(state, plannable(state));
     }

@@ -18,7 +18,7 @@ final class Traffic {
     Traffic(Model model, int group, Plan plan) {
         this.model = model;
         this.group = model.groups().get(group);
-        for (var split : plan.splits()) if (split.group() == group) bySpot.put(split.area(), split);
+        for (var split : plan.splitsByGroup().get(group)) bySpot.put(split.area(), split);
     }
 
     /** Requests per 1,000 seconds that go from an area to each site. */

@@ -109,6 +109,24 @@ public final class GroupSpec {
         return (int) Math.min(maxReplicas, Math.max(minReplicas, needed));
     }
 
+    /** Whether all is the same that is not demand: what its users send is compared with where they are. */
+    boolean sameButDemand(GroupSpec other) {
+        return name.equals(other.name)
+                && minReplicas == other.minReplicas
+                && maxReplicas == other.maxReplicas
+                && serviceMilliRps == other.serviceMilliRps
+                && moveCost == other.moveCost
+                && priority == other.priority
+                && budgetPerHour == other.budgetPerHour
+                && latency.equals(other.latency)
+                && spread.equals(other.spread)
+                && Arrays.equals(perReplica, other.perReplica)
+                && Arrays.equals(price, other.price)
+                && Arrays.equals(carbonPrice, other.carbonPrice)
+                && Arrays.equals(exclusion, other.exclusion)
+                && Arrays.equals(current, other.current);
+    }
+
     long price(int site) {
         return price[site];
     }
@@ -127,7 +145,11 @@ public final class GroupSpec {
 
     /** Replicas one site may hold. */
     int limitPerSite() {
-        long share = (long) Math.max(neededReplicas(), 1) * spread.maxSharePermille() / 1000;
+        return limitPerSite(neededReplicas());
+    }
+
+    int limitPerSite(int needed) {
+        long share = (long) Math.max(needed, 1) * spread.maxSharePermille() / 1000;
         return (int) Math.min(
                 spread.maxPerSite(), spread.maxSharePermille() == 1000 ? Integer.MAX_VALUE : Math.max(1, share));
     }

@@ -4,20 +4,21 @@ package io.archipelago.placement.engine;
 final class MoveRules {
     private final PlacementProblem problem;
     private final PlanState state;
-    private final int[] regionCount;
+    private final int[] seen; // per region: the last count that met it
+    private int round;
 
     MoveRules(PlanState state) {
         this.state = state;
         problem = state.problem;
-        regionCount = new int[problem.regions];
+        seen = new int[problem.regions];
     }
 
     /** What forbids one replica of the group moving from (-1: newly started) to the site. */
     Alternatives.Blocker blocker(int group, int from, int to) {
         var spec = problem.groups[group];
         if (spec.exclusion(to) != 0) return new Alternatives.Blocker.Excluded(spec.exclusion(to));
-        if (state.counts[group][to] >= spec.limitPerSite())
-            return new Alternatives.Blocker.PerSiteLimit(spec.limitPerSite());
+        if (state.counts[group][to] >= problem.limitPerSite(group))
+            return new Alternatives.Blocker.PerSiteLimit(problem.limitPerSite(group));
         int missing = state.missingResource(group, to);
         if (missing >= 0) return new Alternatives.Blocker.Capacity(missing, state.shortBy(group, to, missing));
         if (from >= 0 && !keepsSpread(group, from, to)) return new Alternatives.Blocker.SpreadKept();
@@ -27,7 +28,7 @@ final class MoveRules {
     boolean allows(int group, int from, int to) {
         var spec = problem.groups[group];
         return spec.exclusion(to) == 0
-                && state.counts[group][to] < spec.limitPerSite()
+                && state.counts[group][to] < problem.limitPerSite(group)
                 && state.fits(group, to)
                 && (from < 0 || keepsSpread(group, from, to))
                 && overBudget(group, from, to) <= 0;
@@ -41,7 +42,7 @@ final class MoveRules {
         var spec = problem.groups[group];
         if (without != LAW && spec.exclusion(to) != 0) return false;
         for (int r = 0; r < spec.perReplica.length; r++) if (r != without && state.isShort(group, to, r)) return false;
-        return state.counts[group][to] < spec.limitPerSite()
+        return state.counts[group][to] < problem.limitPerSite(group)
                 && (from < 0 || keepsSpread(group, from, to))
                 && overBudget(group, from, to) <= 0;
     }
@@ -92,7 +93,7 @@ final class MoveRules {
         if (ceiling == Long.MAX_VALUE) return 0;
         long after = state.spendAfter(payer, group, from, to);
         if (after <= ceiling) return 0;
-        boolean improves = from >= 0 && after < state.costOf(payer).spend();
+        boolean improves = from >= 0 && after < state.spendAfter(payer, payer, -1, -1);
         return improves ? 0 : after - ceiling;
     }
 
@@ -105,46 +106,66 @@ final class MoveRules {
         int sites = distinctSites(group);
         int sitesAfter = sites - 1 + (to >= 0 && row[to] == 0 ? 1 : 0);
         if (sitesAfter < Math.min(spread.minSites(), sites)) return false;
+        if (spread.minRegions() <= 1) return true;
         int regions = distinctRegions(group);
-        boolean leavesRegion = regionCount[problem.regionOf[from]] == 1;
-        boolean entersRegion = to >= 0
-                && (regionCount[problem.regionOf[to]] == 0
-                        || leavesRegion && problem.regionOf[to] == problem.regionOf[from]);
+        boolean leavesRegion = !usesRegion(group, problem.regionOf[from], from);
+        boolean entersRegion = to >= 0 && !usesRegion(group, problem.regionOf[to], from);
         int regionsAfter = regions - (leavesRegion ? 1 : 0) + (entersRegion ? 1 : 0);
         return regionsAfter >= Math.min(spread.minRegions(), regions);
     }
 
-    int distinctSites(int group) {
-        int n = 0;
-        for (int c : state.counts[group]) if (c > 0) n++;
-        return n;
+    /** Whether the group has replicas in a region, one site apart. */
+    private boolean usesRegion(int group, int region, int but) {
+        var replicas = state.replicas[group];
+        for (int u = 0; u < replicas.sites(); u++) {
+            int s = replicas.site(u);
+            if (s != but && problem.regionOf[s] == region) return true;
+        }
+        return false;
     }
 
-    /** Counts distinct regions; leaves the number of used sites per region in {@link #regionCount}. */
+    int distinctSites(int group) {
+        return state.replicas[group].sites();
+    }
+
     int distinctRegions(int group) {
-        java.util.Arrays.fill(regionCount, 0);
+        var replicas = state.replicas[group];
+        round++;
         int n = 0;
-        int[] row = state.counts[group];
-        for (int s = 0; s < row.length; s++) if (row[s] > 0 && regionCount[problem.regionOf[s]]++ == 0) n++;
+        for (int u = 0; u < replicas.sites(); u++) {
+            int region = problem.regionOf[replicas.site(u)];
+            if (seen[region] != round) n++;
+            seen[region] = round;
+        }
         return n;
     }
 
     /** Whether a replica at this site would bring a wanted spread closer. */
     boolean widensSpread(int group, int to) {
         var spread = problem.groups[group].spread;
-        if (distinctRegions(group) < spread.minRegions()) return regionCount[problem.regionOf[to]] == 0;
+        if (distinctRegions(group) < spread.minRegions()) return !usesRegion(group, problem.regionOf[to], -1);
         return distinctSites(group) < spread.minSites() && state.counts[group][to] == 0;
     }
 
     /** How much of the wanted spread there is; sites and regions beyond it do not count. */
-    int spreadReached(int group) {
+    private int spreadReached(int group) {
         var spread = problem.groups[group].spread;
         return Math.min(distinctSites(group), spread.minSites())
                 + Math.min(distinctRegions(group), spread.minRegions());
     }
 
+    /** Whether a move itself brings the wanted spread closer: leaving one site for another does not. */
+    boolean widens(int group, int from, int to) {
+        int before = spreadReached(group);
+        state.replicas[group].change(from, to);
+        boolean wider = spreadReached(group) > before;
+        state.replicas[group].change(to, from);
+        return wider;
+    }
+
     boolean wantsSpread(int group) {
         var spread = problem.groups[group].spread;
+        if (spread.minRegions() <= 1 && distinctSites(group) >= spread.minSites()) return false;
         return distinctRegions(group) < spread.minRegions() || distinctSites(group) < spread.minSites();
     }
 }

@@ -8,7 +8,12 @@ public final class PlacementEngine {
 
     /** Places every group: keeps what runs where it still may, adds what is missing, then improves within the budget. */
     public Plan plan(PlacementProblem problem, Budget budget) {
-        return new PlanSearch(problem).run(budget);
+        return live(problem, budget).plan();
+    }
+
+    /** The same, kept ready for the next change of the problem. */
+    public LivePlan live(PlacementProblem problem, Budget budget) {
+        return new LivePlan(problem, budget);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.archipelago.placement.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Everything one planning run looks at: sites, groups, distances and prices, indexed by small integers in the order they
@@ -20,6 +22,8 @@ public final class PlacementProblem {
     final int regions;
     final int paybackHours;
     final int changeBudget;
+    private final Demand[] demands;
+    private final int[] needed;
 
     private PlacementProblem(Builder b) {
         resources = List.copyOf(b.resources);
@@ -40,6 +44,39 @@ public final class PlacementProblem {
         }
         regions = names.size();
         validate();
+        demands = new Demand[groups.length];
+        needed = new int[groups.length];
+        for (int g = 0; g < groups.length; g++) {
+            demands[g] = Demand.of(groups[g]);
+            needed[g] = groups[g].neededReplicas();
+        }
+    }
+
+    private PlacementProblem(PlacementProblem other, SiteSpec[] sites) {
+        this.sites = sites;
+        resources = other.resources;
+        groups = other.groups;
+        areas = other.areas;
+        areaRttMs = other.areaRttMs;
+        siteRttMs = other.siteRttMs;
+        transferPrice = other.transferPrice;
+        affinities = other.affinities;
+        regionOf = other.regionOf;
+        regions = other.regions;
+        paybackHours = other.paybackHours;
+        changeBudget = other.changeBudget;
+        demands = other.demands;
+        needed = other.needed;
+    }
+
+    /** The same with another capacity or use of one site; it stays in its region. */
+    public PlacementProblem withSite(int site, SiteSpec spec) {
+        if (!spec.region().equals(sites[site].region()))
+            throw new IllegalArgumentException("site " + spec.name() + " cannot leave its region");
+        length("capacity of " + spec.name(), spec.capacity().length, resources.size(), false);
+        var changed = sites.clone();
+        changed[site] = spec;
+        return new PlacementProblem(this, changed);
     }
 
     public static Builder builder() {
@@ -81,7 +118,7 @@ public final class PlacementProblem {
 
     /** Replicas the group's demand asks for, within its limits. */
     public int neededReplicas(int group) {
-        return groups[group].neededReplicas();
+        return needed[group];
     }
 
     /** What runs now, per [group][site]. */
@@ -90,6 +127,27 @@ public final class PlacementProblem {
         for (int g = 0; g < groups.length; g++)
             for (int s = 0; s < sites.length; s++) counts[g][s] = groups[g].current(s);
         return counts;
+    }
+
+    /** The areas a group has users in, and how many requests they send. */
+    record Demand(int[] areas, long[] milliRps, long total) {
+        static final Demand NONE = new Demand(new int[0], new long[0], 0);
+
+        private static Demand of(GroupSpec group) {
+            long[] all = group.demandMilliRps;
+            int[] areas = IntStream.range(0, all.length).filter(a -> all[a] > 0).toArray();
+            long[] amounts = Arrays.stream(areas).mapToLong(a -> all[a]).toArray();
+            return new Demand(areas, amounts, Arrays.stream(amounts).sum());
+        }
+    }
+
+    /** Replicas of a group that one site may hold. */
+    int limitPerSite(int group) {
+        return groups[group].limitPerSite(needed[group]);
+    }
+
+    Demand demandOf(int group) {
+        return demands[group];
     }
 
     int resourceCount() {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param counts replicas per [group][site]
  * @param waiting replicas wanted and not placed, per group; each has its {@link Shortfall}
  * @param costs per group; an affinity's cost is the caller's
+ * @param splitsByGroup where each area's requests go, per group
  * @param withinObjectivePermille share of each group's requests that meet its objective; 1000 without demand
  * @param moves replicas that change site against the current placement
  * @param steps improvement steps taken
@@ -18,7 +19,13 @@ public record Plan(
         List<Shortfall> shortfalls,
         Cost[] costs,
         Cost total,
-        List<DemandSplit> splits,
+        List<List<DemandSplit>> splitsByGroup,
         int[] withinObjectivePermille,
         int moves,
-        long steps) {}
+        long steps) {
+
+    /** Where each area's requests go, of all groups. */
+    public List<DemandSplit> splits() {
+        return splitsByGroup.stream().flatMap(List::stream).toList();
+    }
+}

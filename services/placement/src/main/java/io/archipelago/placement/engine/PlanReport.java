@@ -1,10 +1,11 @@
 package io.archipelago.placement.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a finished state into a plan, with a reason for everything that was wanted and is missing. */
+/** Turns a state into a plan, with a reason for everything that was wanted and is missing. */
 final class PlanReport {
     private final PlanState state;
     private final MoveRules rules;
@@ -16,38 +17,68 @@ final class PlanReport {
         problem = state.problem;
     }
 
+    /** All there is to say of one group; does not change when the state does. */
+    record Part(
+            int[] counts,
+            int waiting,
+            Cost cost,
+            int moves,
+            int withinPermille,
+            List<Shortfall> shortfalls,
+            List<DemandSplit> splits) {}
+
     Plan plan(long steps) {
-        int groups = problem.groupCount();
+        var parts = new Part[problem.groupCount()];
+        for (int g = 0; g < parts.length; g++) parts[g] = part(g);
+        return plan(parts, steps);
+    }
+
+    static Plan plan(Part[] parts, long steps) {
+        int groups = parts.length;
+        var counts = new int[groups][];
         var waiting = new int[groups];
         var within = new int[groups];
         var costs = new Cost[groups];
         var shortfalls = new ArrayList<Shortfall>();
-        var splits = new ArrayList<DemandSplit>();
+        var splits = new ArrayList<List<DemandSplit>>(groups);
         var total = Cost.ZERO;
         int moves = 0;
         for (int g = 0; g < groups; g++) {
-            waiting[g] = Math.max(0, problem.groups[g].neededReplicas() - state.placed[g]);
-            costs[g] = state.costOf(g);
-            total = total.plus(costs[g]);
-            moves += state.moves(g);
-            within[g] = split(g, splits, shortfalls);
-            if (waiting[g] > 0) shortfalls.add(whyWaiting(g, waiting[g]));
-            else if (rules.wantsSpread(g) && state.placed[g] > 0) shortfalls.add(spreadMissed(g));
+            var part = parts[g];
+            counts[g] = part.counts();
+            waiting[g] = part.waiting();
+            costs[g] = part.cost();
+            total = total.plus(part.cost());
+            moves += part.moves();
+            within[g] = part.withinPermille();
+            shortfalls.addAll(part.shortfalls());
+            splits.add(part.splits());
         }
         return new Plan(
-                state.counts,
+                counts, waiting, List.copyOf(shortfalls), costs, total, List.copyOf(splits), within, moves, steps);
+    }
+
+    Part part(int g) {
+        int waiting = Math.max(0, problem.neededReplicas(g) - state.placed[g]);
+        var shortfalls = new ArrayList<Shortfall>(0);
+        var split = state.split(g);
+        if (split.unservedMilliRps > 0) shortfalls.add(new Shortfall.DemandUnserved(g, 0, split.unservedMilliRps));
+        long demand = problem.demandOf(g).total();
+        int within = demand == 0 ? 1000 : (int) (split.withinMilliRps * 1000 / demand);
+        var splits = splits(g, split);
+        if (waiting > 0) shortfalls.add(whyWaiting(g, waiting));
+        else if (rules.wantsSpread(g) && state.placed[g] > 0) shortfalls.add(spreadMissed(g));
+        return new Part(
+                state.counts[g].clone(),
                 waiting,
-                List.copyOf(shortfalls),
-                costs,
-                total,
-                List.copyOf(splits),
+                state.costOf(g),
+                state.moves(g),
                 within,
-                moves,
-                steps);
+                List.copyOf(shortfalls),
+                splits);
     }
 
     private Shortfall whyWaiting(int g, int waiting) {
-        var spec = problem.groups[g];
         int excluded = 0;
         int full = 0;
         Shortfall.@Nullable NoRoom closest = null;
@@ -72,7 +103,7 @@ final class PlanReport {
         if (excluded == problem.siteCount()) return new Shortfall.NoEligibleSite(g, waiting);
         if (cheapest != null) return cheapest;
         if (closest != null) return closest;
-        return new Shortfall.TooConcentrated(g, waiting, spec.limitPerSite(), full);
+        return new Shortfall.TooConcentrated(g, waiting, problem.limitPerSite(g), full);
     }
 
     /** Shortages of different resources compare by their share of the site's capacity. */
@@ -87,39 +118,33 @@ final class PlanReport {
                 g, 0, spread.minSites(), rules.distinctSites(g), spread.minRegions(), rules.distinctRegions(g));
     }
 
-    /** Records where each area's requests go; returns the share within the objective. */
-    private int split(int g, List<DemandSplit> splits, List<Shortfall> shortfalls) {
-        var spec = problem.groups[g];
-        var split = state.split(g);
-        long demand = 0;
-        for (int a = 0; a < spec.demandMilliRps.length; a++) {
-            demand += spec.demandMilliRps[a];
-            if (spec.demandMilliRps[a] > 0 && split.usedCount() > 0) splits.add(areaSplit(g, a, split));
-        }
-        if (split.unservedMilliRps > 0) shortfalls.add(new Shortfall.DemandUnserved(g, 0, split.unservedMilliRps));
-        return demand == 0 ? 1000 : (int) (split.withinMilliRps * 1000 / demand);
+    private List<DemandSplit> splits(int g, DemandSplitter split) {
+        if (state.placed[g] == 0) return List.of();
+        var demand = problem.demandOf(g);
+        var splits = new ArrayList<DemandSplit>(demand.areas().length);
+        for (int a = 0; a < demand.areas().length; a++) splits.add(areaSplit(g, a, split));
+        return List.copyOf(splits);
     }
 
-    private DemandSplit areaSplit(int g, int area, DemandSplitter split) {
-        int n = split.usedCount();
-        long demand = problem.groups[g].demandMilliRps[area];
-        var sites = new ArrayList<Integer>();
-        var permille = new ArrayList<Integer>();
+    private DemandSplit areaSplit(int g, int a, DemandSplitter split) {
+        var replicas = state.replicas[g];
+        int n = replicas.sites();
+        long demand = problem.demandOf(g).milliRps()[a];
+        var sites = new int[n];
+        var permille = new int[n];
+        int used = 0;
         long before = 0;
         for (int u = 0; u < n; u++) {
-            long flow = split.flows[area * n + u];
+            long flow = split.flows[a * n + u];
             if (flow == 0) continue;
             // rounding the running sum keeps the parts at exactly 1000
             int share = (int) ((before + flow) * 1000 / demand - before * 1000 / demand);
             before += flow;
             if (share == 0) continue;
-            sites.add(split.used(u));
-            permille.add(share);
+            sites[used] = replicas.site(u);
+            permille[used++] = share;
         }
-        return new DemandSplit(g, area, toArray(sites), toArray(permille));
-    }
-
-    private static int[] toArray(List<Integer> list) {
-        return list.stream().mapToInt(Integer::intValue).toArray();
+        return new DemandSplit(
+                g, problem.demandOf(g).areas()[a], Arrays.copyOf(sites, used), Arrays.copyOf(permille, used));
     }
 }

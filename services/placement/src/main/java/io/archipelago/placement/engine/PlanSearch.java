@@ -1,28 +1,38 @@
 package io.archipelago.placement.engine;
 
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a plan: keep what may stay, add what is missing in order of priority, make room where it is short, then improve
- * by the best single change per group until nothing pays or the budget ends.
+ * group by group until no single change pays or the budget ends. On many sites an {@link Appraisal} tells where to look, and
+ * the first round of improvement pays for room, so that it goes to those who gain most by it.
  */
 final class PlanSearch {
     private static final int FILL_PASSES = 4;
+    private static final int TRADES = 8; // per group
 
     private final PlacementProblem problem;
     private final PlanState state;
+    private final @Nullable Appraisal appraisal;
     private final MoveRules rules;
+    private final Candidates candidates;
     private final RoomMaker room;
     private final int[] order;
     private int changesLeft;
+    private boolean displaced; // replicas lost their place: they get one first and a better one later
     private long steps;
 
-    PlanSearch(PlacementProblem problem) {
-        this.problem = problem;
-        state = new PlanState(problem);
+    PlanSearch(PlanState state, @Nullable Appraisal appraisal) {
+        this.state = state;
+        this.appraisal = appraisal;
+        problem = state.problem;
         rules = new MoveRules(state);
-        room = new RoomMaker(state, rules);
+        candidates = new Candidates(state, appraisal);
+        room = new RoomMaker(state, rules, candidates);
         order = IntStream.range(0, problem.groupCount())
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer g) -> -problem.groups[g].priority))
@@ -31,14 +41,74 @@ final class PlanSearch {
         changesLeft = problem.changeBudget;
     }
 
-    Plan run(Budget budget) {
+    MoveRules rules() {
+        return rules;
+    }
+
+    /** Plans all groups. @return steps taken */
+    long run(Budget budget) {
+        var all = new BitSet();
+        all.set(0, problem.groupCount());
         for (int g : order) keepCurrent(g);
+        complete(all, g -> {}, budget);
+        return steps;
+    }
+
+    /**
+     * Plans these groups, then looks at those that call them, are called by them or find room that was not there; the others
+     * stay as they are.
+     *
+     * @param anew those of them that start from what runs now
+     * @param room per resource and site: what was free before
+     * @param placed told of each group once its replicas have a place, which a later step may better
+     * @return steps taken
+     */
+    long rerun(BitSet changed, BitSet anew, long[][] room, IntConsumer placed, Budget budget) {
+        for (int g : order) if (anew.get(g)) keepCurrent(g);
+        displaced = true;
+        complete(changed, placed, budget);
+        if (steps < budget.maxSteps()) improve(followers(changed, room), new BitSet(), budget);
+        return steps;
+    }
+
+    private BitSet followers(BitSet changed, long[][] room) {
+        var followers = new BitSet();
+        changed.stream().forEach(g -> {
+            for (int e : state.touching(g)) {
+                followers.set(problem.affinities[e].caller());
+                followers.set(problem.affinities[e].callee());
+            }
+        });
+        int[] roomier = IntStream.range(0, problem.siteCount())
+                .filter(s -> IntStream.range(0, room.length).anyMatch(r -> state.free[r][s] > room[r][s]))
+                .toArray();
+        for (int g : order) if (attracted(g, roomier)) followers.set(g);
+        followers.andNot(changed);
+        return followers;
+    }
+
+    private boolean attracted(int g, int[] sites) {
+        var replicas = state.replicas[g];
+        for (int to : sites)
+            for (int u = 0; u < replicas.sites(); u++) {
+                int from = replicas.site(u);
+                if (to != from && rules.allows(g, from, to) && state.delta(g, from, to) < 0) return true;
+            }
+        return false;
+    }
+
+    private void complete(BitSet groups, IntConsumer placed, Budget budget) {
         keepCeilings();
-        for (int g : order) fill(g);
-        for (int g : order) spreadOut(g);
-        improve(budget);
+        var fresh = new BitSet();
+        groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
+        for (int g : order)
+            if (groups.get(g)) {
+                fill(g);
+                placed.accept(g);
+            }
+        for (int g : order) if (groups.get(g)) spreadOut(g);
+        improve(groups, fresh, budget);
         fillAgain();
-        return new PlanReport(state, rules).plan(steps);
     }
 
     private void keepCurrent(int g) {
@@ -46,7 +116,7 @@ final class PlanSearch {
         if (spec.current.length == 0) return;
         for (int s = 0; s < problem.siteCount(); s++)
             for (int i = 0; i < spec.current(s); i++) {
-                boolean stays = spec.exclusion(s) == 0 && i < spec.limitPerSite() && state.fits(g, s);
+                boolean stays = spec.exclusion(s) == 0 && i < problem.limitPerSite(g) && state.fits(g, s);
                 if (stays) state.add(g, s);
             }
         while (state.placed[g] > spec.maxReplicas) dropDearest(g);
@@ -68,6 +138,7 @@ final class PlanSearch {
     private void fillAgain() {
         for (int pass = 0; pass < FILL_PASSES; pass++) {
             long before = waiting();
+            if (before == 0) return;
             for (int g : order) fill(g);
             if (waiting() == before) return;
         }
@@ -75,20 +146,23 @@ final class PlanSearch {
 
     private long waiting() {
         long sum = 0;
-        for (int g : order) sum += Math.max(0, problem.groups[g].neededReplicas() - state.placed[g]);
+        for (int g : order) sum += Math.max(0, problem.neededReplicas(g) - state.placed[g]);
         return sum;
     }
 
     private boolean overCeiling(int g) {
-        return state.costOf(g).spend() > problem.groups[g].budgetPerHour;
+        long ceiling = problem.groups[g].budgetPerHour;
+        return ceiling < Long.MAX_VALUE && state.costOf(g).spend() > ceiling;
     }
 
     private void dropDearest(int g) {
         int worst = -1;
         long best = Long.MAX_VALUE;
+        var replicas = state.replicas[g];
         for (int pass = 0; pass < 2 && worst < 0; pass++) // spread gives way only when nothing else can
-        for (int s = 0; s < problem.siteCount(); s++) {
-                if (state.counts[g][s] == 0 || pass == 0 && !rules.allowsRemoval(g, s)) continue;
+        for (int u = 0; u < replicas.sites(); u++) {
+                int s = replicas.site(u);
+                if (pass == 0 && !rules.allowsRemoval(g, s)) continue;
                 long delta = state.delta(g, s, -1);
                 if (delta < best) {
                     best = delta;
@@ -99,28 +173,35 @@ final class PlanSearch {
     }
 
     private void fill(int g) {
-        int needed = problem.groups[g].neededReplicas();
+        int needed = problem.neededReplicas(g);
+        if (state.placed[g] >= needed) return;
+        var near = displaced ? candidates.cheapest(g) : candidates.of(g);
         while (state.placed[g] < needed) {
-            int site = cheapestStart(g, needed - state.placed[g]);
-            if (site < 0) site = room.makeRoom(g);
+            int site = cheapestStart(g, near);
+            if (site < 0 && appraisal != null) site = cheapestStart(g, near = candidates.all());
+            if (site < 0) {
+                site = room.makeRoom(g);
+                near = candidates.of(g);
+            }
             if (site < 0) return;
             state.add(g, site);
         }
     }
 
     /** The cheapest open site; one that widens a wanted spread goes first. */
-    private int cheapestStart(int g, int remaining) {
+    private int cheapestStart(int g, Candidates among) {
         boolean wide = rules.wantsSpread(g);
-        int best = cheapestStart(g, wide, remaining);
-        return best < 0 && wide ? cheapestStart(g, false, remaining) : best;
+        int best = cheapestStart(g, among, wide);
+        return best < 0 && wide ? cheapestStart(g, among, false) : best;
     }
 
-    private int cheapestStart(int g, boolean widening, int remaining) {
+    private int cheapestStart(int g, Candidates among, boolean widening) {
         int best = -1;
         long bestDelta = Long.MAX_VALUE;
-        for (int s = 0; s < problem.siteCount() && remaining > 0; s++) {
+        for (int i = 0; i < among.count(); i++) {
+            int s = among.site(i);
             if (!rules.allows(g, -1, s) || widening && !rules.widensSpread(g, s)) continue;
-            long delta = state.delta(g, -1, s);
+            long delta = state.delta(g, -1, s) + charge(g, s);
             if (delta < bestDelta) {
                 bestDelta = delta;
                 best = s;
@@ -129,16 +210,22 @@ final class PlanSearch {
         return best;
     }
 
+    private long charge(int g, int site) {
+        return appraisal == null || site < 0 ? 0 : appraisal.charge(g, site);
+    }
+
     /** Kept replicas may sit too close together: the cheapest moves that widen them, whatever they cost. */
     private void spreadOut(int g) {
         while (rules.wantsSpread(g) && state.placed[g] > 1) {
             int bestFrom = -1;
             int bestTo = -1;
             long bestDelta = Long.MAX_VALUE;
+            var replicas = state.replicas[g];
             for (int t = 0; t < problem.siteCount(); t++) {
                 if (!rules.widensSpread(g, t)) continue;
-                for (int s = 0; s < problem.siteCount(); s++) {
-                    if (s == t || state.counts[g][s] == 0 || !rules.allows(g, s, t) || !widens(g, s, t)) continue;
+                for (int u = 0; u < replicas.sites(); u++) {
+                    int s = replicas.site(u);
+                    if (s == t || !rules.allows(g, s, t) || !rules.widens(g, s, t)) continue;
                     long delta = state.delta(g, s, t);
                     if (delta < bestDelta) {
                         bestDelta = delta;
@@ -152,58 +239,72 @@ final class PlanSearch {
         }
     }
 
-    /** Whether the move itself brings the wanted spread closer: leaving one site for another does not. */
-    private boolean widens(int g, int from, int to) {
-        int before = rules.spreadReached(g);
-        state.move(g, from, to);
-        boolean wider = rules.spreadReached(g) > before;
-        state.move(g, to, from);
-        return wider;
+    private void improve(BitSet groups, BitSet fresh, Budget budget) {
+        long deadline = budget.maxNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + budget.maxNanos();
+        if (appraisal != null) {
+            pass(fresh, true, budget, deadline);
+            exchange(fresh, appraisal, budget);
+        }
+        while (pass(groups, false, budget, deadline)) {}
     }
 
-    private void improve(Budget budget) {
-        long deadline = budget.maxNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + budget.maxNanos();
+    private void exchange(BitSet fresh, Appraisal prices, Budget budget) {
+        if (fresh.isEmpty() || steps >= budget.maxSteps()) return;
+        var exchange = new Exchange(state, prices, rules, candidates, fresh);
+        for (int g : order) if (fresh.get(g)) for (int n = 0; n < TRADES && exchange.improve(g); ) n++;
+    }
+
+    /** @return true when anything improved and the budget has not ended */
+    private boolean pass(BitSet groups, boolean priced, Budget budget, long deadline) {
+        boolean improved = false;
+        for (int g : order) {
+            if (!groups.get(g)) continue;
+            if (steps >= budget.maxSteps()) return false;
+            if (deadline != Long.MAX_VALUE && System.nanoTime() > deadline) return false;
+            steps++;
+            improved |= improve(g, priced);
+        }
+        return improved;
+    }
+
+    /** Takes each site's best change in turn, a move, a replica more or less, as long as any pays. */
+    private boolean improve(int g, boolean priced) {
+        var among = candidates.of(g);
+        boolean ever = false;
         for (boolean improved = true; improved; ) {
             improved = false;
-            for (int g : order) {
-                if (steps >= budget.maxSteps()) return;
-                if (deadline != Long.MAX_VALUE && System.nanoTime() > deadline) return;
-                steps++;
-                while (improve(g)) improved = true;
-            }
+            if (state.placed[g] < problem.groups[g].maxReplicas) improved = improve(g, -1, among, priced);
+            for (int i = 0; i < among.count(); i++)
+                if (state.counts[g][among.site(i)] > 0) improved |= improve(g, among.site(i), among, priced);
+            ever |= improved;
         }
+        return ever;
     }
 
-    /** Applies the group's best single change if it pays: a move, a replica more, a replica less. */
-    private boolean improve(int g) {
-        var spec = problem.groups[g];
+    private boolean improve(int g, int from, Candidates among, boolean priced) {
         long best = 0;
-        int bestFrom = -1;
-        int bestTo = -1;
-        for (int from = -1; from < problem.siteCount(); from++) {
-            boolean start = from < 0 && state.placed[g] < spec.maxReplicas;
-            if (from >= 0 ? state.counts[g][from] == 0 : !start) continue;
-            for (int to = -1; to < problem.siteCount(); to++) {
-                if (to == from || !mayChange(g, from, to)) continue;
-                long delta = state.delta(g, from, to);
-                if (delta < best && (to < 0 || rules.allows(g, from, to)) && withinChangeBudget(g, from, to)) {
-                    best = delta;
-                    bestFrom = from;
-                    bestTo = to;
-                }
+        int bestTo = -2;
+        long saved = priced ? charge(g, from) : 0;
+        for (int i = from < 0 ? 0 : -1; i < among.count(); i++) {
+            int to = i < 0 ? -1 : among.site(i);
+            if (to == from || !mayChange(g, from, to)) continue;
+            long delta = state.delta(g, from, to) + (priced ? charge(g, to) - saved : 0);
+            if (delta < best && (to < 0 || rules.allows(g, from, to)) && withinChangeBudget(g, from, to)) {
+                best = delta;
+                bestTo = to;
             }
         }
-        if (best == 0) return false;
+        if (bestTo == -2) return false;
         int before = state.moves(g);
-        state.change(g, bestFrom, bestTo);
+        state.change(g, from, bestTo);
         changesLeft -= Math.max(0, state.moves(g) - before);
         return true;
     }
 
     private boolean mayChange(int g, int from, int to) {
         var spec = problem.groups[g];
-        if (to < 0) return state.placed[g] > spec.neededReplicas() && rules.allowsRemoval(g, from);
-        return spec.exclusion(to) == 0;
+        if (to < 0) return state.placed[g] > problem.neededReplicas(g) && rules.allowsRemoval(g, from);
+        return spec.exclusion(to) == 0 && state.fits(g, to);
     }
 
     private boolean withinChangeBudget(int g, int from, int to) {

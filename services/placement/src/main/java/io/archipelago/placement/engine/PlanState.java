@@ -1,47 +1,120 @@
 package io.archipelago.placement.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Counts per group and site with everything derived from them, kept exact under single-replica changes. */
+/**
+ * Counts per group and site with everything derived from them, kept exact under single-replica changes. What a change
+ * would cost is reckoned from the sites the group uses, never from all.
+ */
 final class PlanState {
     final PlacementProblem problem;
+    /** Per [group][site]: the rows of {@link #replicas}, to read. */
     final int[][] counts;
+    /** Per resource and site: what may still be taken; negative where a site is overfull. */
+    final long[][] free;
+
     final int[] placed;
-    final long[] used; // [site * resources + resource], others included
+    final Replicas[] replicas;
+    /** Groups whose replicas or costs changed since this was cleared. */
+    final BitSet dirty = new BitSet();
+
     private final DemandSplitter splitter;
     private final int[][] touching; // affinities per group
-    private final Cost[] own; // without affinities
-    private final Cost[] affinity;
+    private final Own[] own;
+    private final long[] affinityTransfer;
+    private final long[] affinityLatency;
+    private final BitSet unsettled = new BitSet(); // groups whose latency is out of date
     private long total;
 
+    /** What a group costs by itself. */
+    private static final class Own {
+        long compute;
+        long carbon;
+        long latency;
+        int arrived; // replicas at sites beyond what runs there now
+        int left; // replicas missing where they run now
+    }
+
+    /** Nothing runs yet. */
     PlanState(PlacementProblem problem) {
+        this(problem, null);
+        for (int g = 0; g < problem.groupCount(); g++) start(g);
+    }
+
+    private PlanState(PlacementProblem problem, @Nullable PlanState before) {
         this.problem = problem;
-        int resources = problem.resourceCount();
-        counts = new int[problem.groupCount()][problem.siteCount()];
-        placed = new int[problem.groupCount()];
-        used = new long[problem.siteCount() * resources];
-        for (int s = 0; s < problem.siteCount(); s++)
-            System.arraycopy(problem.sites[s].usedByOthers(), 0, used, s * resources, resources);
+        int groups = problem.groupCount();
+        replicas = new Replicas[groups];
+        own = new Own[groups];
+        counts = new int[groups][];
+        placed = new int[groups];
+        free = new long[problem.resourceCount()][problem.siteCount()];
         splitter = new DemandSplitter(problem);
-        touching = touching(problem);
-        own = new Cost[problem.groupCount()];
-        affinity = new Cost[problem.affinities.length];
-        for (int g = 0; g < own.length; g++) own[g] = ownCost(g);
-        for (int e = 0; e < affinity.length; e++) affinity[e] = affinityCost(e);
-        total = recomputedTotal();
+        touching =
+                before != null && before.problem.affinities == problem.affinities ? before.touching : touching(problem);
+        affinityTransfer = new long[problem.affinities.length];
+        affinityLatency = new long[problem.affinities.length];
+        for (int r = 0; r < free.length; r++)
+            for (int s = 0; s < problem.siteCount(); s++)
+                free[r][s] = problem.limit(s, r) - problem.sites[s].usedByOthers()[r];
     }
 
     static PlanState of(PlacementProblem problem, int[][] counts) {
         var state = new PlanState(problem);
         for (int g = 0; g < problem.groupCount(); g++)
-            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < counts[g][s]; i++) state.add(g, s);
+            for (int s = 0; s < problem.siteCount(); s++) for (int i = 0; i < counts[g][s]; i++) state.place(g, s);
+        state.reckon();
         return state;
+    }
+
+    /**
+     * The same replicas under a changed problem; this state must not be used again.
+     *
+     * @param before per group of the changed problem: its index here, -1 where it starts from nothing
+     */
+    PlanState under(PlacementProblem changed, int[] before) {
+        var next = new PlanState(changed, this);
+        for (int g = 0; g < before.length; g++)
+            if (before[g] < 0) next.start(g);
+            else next.take(g, replicas[before[g]], own[before[g]]);
+        for (int e = 0; e < changed.affinities.length; e++) {
+            int caller = changed.affinities[e].caller();
+            int callee = changed.affinities[e].callee();
+            boolean same =
+                    changed.affinities == problem.affinities && before[caller] == caller && before[callee] == callee;
+            if (same) next.takeAffinity(e, affinityTransfer[e], affinityLatency[e]);
+            else {
+                next.reckonAffinity(e);
+                next.dirty.set(caller);
+            }
+        }
+        return next;
+    }
+
+    private void take(int g, Replicas its, Own costs) {
+        replicas[g] = its;
+        counts[g] = its.counts();
+        placed[g] = its.total();
+        own[g] = costs;
+        total += ownTotal(g);
+        long[] need = problem.groups[g].perReplica;
+        for (int u = 0; u < its.sites(); u++)
+            for (int r = 0; r < need.length; r++) free[r][its.site(u)] -= need[r] * its.at(its.site(u));
+    }
+
+    private void takeAffinity(int e, long itsTransfer, long itsLatency) {
+        affinityTransfer[e] = itsTransfer;
+        affinityLatency[e] = itsLatency;
+        total += itsTransfer + itsLatency;
     }
 
     private static int[][] touching(PlacementProblem problem) {
         var lists = new ArrayList<List<Integer>>();
-        for (int g = 0; g < problem.groupCount(); g++) lists.add(new ArrayList<>());
+        for (int g = 0; g < problem.groupCount(); g++) lists.add(new ArrayList<>(0));
         for (int e = 0; e < problem.affinities.length; e++) {
             var edge = problem.affinities[e];
             lists.get(edge.caller()).add(e);
@@ -52,27 +125,42 @@ final class PlanState {
                 .toArray(int[][]::new);
     }
 
+    private void start(int g) {
+        var spec = problem.groups[g];
+        replicas[g] = Replicas.none(problem.siteCount());
+        counts[g] = replicas[g].counts();
+        own[g] = new Own();
+        own[g].left = Arrays.stream(spec.current).sum();
+        own[g].latency = latency(g, -1, -1);
+        total += ownTotal(g);
+    }
+
     /** Micro-USD per hour of everything. */
     long total() {
         return total;
     }
 
-    /** The same from scratch: what {@link #total()} must always equal. */
-    long recomputedTotal() {
-        long sum = 0;
-        for (int g = 0; g < own.length; g++) sum += ownCost(g).total();
-        for (int e = 0; e < affinity.length; e++) sum += affinityCost(e).total();
-        return sum;
-    }
-
     Cost costOf(int group) {
-        var cost = own[group];
-        for (int e : touching[group]) if (problem.affinities[e].caller() == group) cost = cost.plus(affinity[e]);
-        return cost;
+        settle(group);
+        var costs = own[group];
+        long transfer = 0;
+        long calls = 0;
+        for (int e : touching[group])
+            if (problem.affinities[e].caller() == group) {
+                transfer += affinityTransfer[e];
+                calls += affinityLatency[e];
+            }
+        return new Cost(costs.compute, transfer, costs.latency + calls, costs.carbon, moveCost(group, moves(group)));
     }
 
+    private long ownTotal(int g) {
+        return own[g].compute + own[g].carbon + own[g].latency + moveCost(g, moves(g));
+    }
+
+    /** Where the demand of a group goes; valid until the next question. */
     DemandSplitter split(int group) {
-        splitter.split(problem.groups[group], counts[group], true);
+        splitter.load(group, replicas[group]);
+        splitter.record();
         return splitter;
     }
 
@@ -88,14 +176,12 @@ final class PlanState {
     }
 
     boolean isShort(int group, int site, int resource) {
-        long[] need = problem.groups[group].perReplica;
-        return need[resource] > 0
-                && used[site * need.length + resource] + need[resource] > problem.limit(site, resource);
+        long need = problem.groups[group].perReplica[resource];
+        return need > 0 && need > free[resource][site];
     }
 
     long shortBy(int group, int site, int resource) {
-        long[] need = problem.groups[group].perReplica;
-        return used[site * need.length + resource] + need[resource] - problem.limit(site, resource);
+        return problem.groups[group].perReplica[resource] - free[resource][site];
     }
 
     void add(int group, int site) {
@@ -112,34 +198,139 @@ final class PlanState {
 
     /** Moves one replica; -1 stands for "not running". */
     void change(int group, int from, int to) {
-        shift(group, from, to);
-        own[group] = replace(own[group], ownCost(group));
-        for (int e : touching[group]) affinity[e] = replace(affinity[e], affinityCost(e));
+        settle(group);
+        long before = ownTotal(group);
+        var costs = own[group];
+        costs.latency = latency(group, from, to);
+        count(group, from, to);
+        splitter.changed(group, from, to);
+        total += ownTotal(group) - before;
+        for (int e : touching[group]) reckonAffinity(e);
+        dirty.set(group);
     }
 
-    private Cost replace(Cost before, Cost after) {
-        total += after.total() - before.total();
-        return after;
+    /** Takes a replica away; what that means for latency is reckoned when the group is next looked at. */
+    void withdraw(int group, int site) {
+        total -= ownTotal(group);
+        count(group, site, -1);
+        total += ownTotal(group);
+        splitter.forget(group);
+        unsettled.set(group);
+        dirty.set(group);
+        for (int e : touching[group]) reckonAffinity(e);
+    }
+
+    private void settle(int group) {
+        if (!unsettled.get(group)) return;
+        unsettled.clear(group);
+        total -= own[group].latency;
+        own[group].latency = latency(group, -1, -1);
+        total += own[group].latency;
+    }
+
+    /** Places a replica without reckoning latency or calls; {@link #reckon} must follow. */
+    private void place(int group, int site) {
+        count(group, -1, site);
+    }
+
+    private void reckon() {
+        total = 0;
+        for (int g = 0; g < own.length; g++) {
+            splitter.forget(g);
+            own[g].latency = latency(g, -1, -1);
+            total += ownTotal(g);
+        }
+        reckonAffinities();
+    }
+
+    private void reckonAffinities() {
+        for (int e = 0; e < affinityTransfer.length; e++) {
+            total -= affinityTransfer[e] + affinityLatency[e];
+            affinityTransfer[e] = affinityLatency[e] = 0;
+            reckonAffinity(e);
+        }
+    }
+
+    private void count(int group, int from, int to) {
+        var spec = problem.groups[group];
+        var costs = own[group];
+        int[] row = counts[group];
+        if (from >= 0) {
+            costs.compute -= spec.price(from);
+            costs.carbon -= spec.carbon(from);
+            if (row[from] > spec.current(from)) costs.arrived--;
+            else costs.left++;
+        }
+        if (to >= 0) {
+            costs.compute += spec.price(to);
+            costs.carbon += spec.carbon(to);
+            if (row[to] >= spec.current(to)) costs.arrived++;
+            else costs.left--;
+        }
+        replicas[group].change(from, to);
+        placed[group] = replicas[group].total();
+        long[] need = spec.perReplica;
+        for (int r = 0; r < need.length; r++) {
+            if (from >= 0) free[r][from] += need[r];
+            if (to >= 0) free[r][to] -= need[r];
+        }
     }
 
     /** Change of the total if one replica moved; nothing is changed. */
     long delta(int group, int from, int to) {
         if (from == to) return 0;
-        shiftCounts(group, from, to);
-        long delta = ownCost(group).total() - own[group].total();
-        for (int e : touching[group]) delta += affinityCost(e).total() - affinity[e].total();
-        shiftCounts(group, to, from);
+        settle(group);
+        long delta = ownDelta(group, from, to);
+        if (touching[group].length == 0) return delta;
+        replicas[group].change(from, to);
+        for (int e : touching[group]) {
+            affinity(e);
+            delta += transfer + calls - affinityTransfer[e] - affinityLatency[e];
+        }
+        replicas[group].change(to, from);
         return delta;
+    }
+
+    private long ownDelta(int group, int from, int to) {
+        var spec = problem.groups[group];
+        long delta = latency(group, from, to) - own[group].latency;
+        if (from >= 0) delta -= spec.price(from) + spec.carbon(from);
+        if (to >= 0) delta += spec.price(to) + spec.carbon(to);
+        if (spec.moveCost == 0) return delta;
+        return delta + moveCost(group, movesAfter(group, from, to)) - moveCost(group, moves(group));
+    }
+
+    private int movesAfter(int group, int from, int to) {
+        var spec = problem.groups[group];
+        int[] row = counts[group];
+        int arrived = own[group].arrived;
+        int left = own[group].left;
+        if (from >= 0) {
+            if (row[from] > spec.current(from)) arrived--;
+            else left++;
+        }
+        if (to >= 0) {
+            if (row[to] >= spec.current(to)) arrived++;
+            else left--;
+        }
+        return Math.min(arrived, left);
     }
 
     /** Compute and transfer the payer would pay after a replica of the group moved. */
     long spendAfter(int payer, int group, int from, int to) {
-        shiftCounts(group, from, to);
-        long spend = payer == group ? ownCost(group).spend() : own[payer].spend();
+        long spend = own[payer].compute;
+        if (payer == group) {
+            var spec = problem.groups[group];
+            if (from >= 0) spend -= spec.price(from);
+            if (to >= 0) spend += spec.price(to);
+        }
+        replicas[group].change(from, to);
         for (int e : touching[payer])
-            if (problem.affinities[e].caller() == payer)
-                spend += affinityCost(e).spend();
-        shiftCounts(group, to, from);
+            if (problem.affinities[e].caller() == payer) {
+                affinity(e);
+                spend += transfer;
+            }
+        replicas[group].change(to, from);
         return spend;
     }
 
@@ -149,75 +340,53 @@ final class PlanState {
     }
 
     int moves(int group) {
-        var spec = problem.groups[group];
-        int arrived = 0;
-        int left = 0;
-        for (int s = 0; s < counts[group].length; s++) {
-            int change = counts[group][s] - spec.current(s);
-            if (change > 0) arrived += change;
-            else left -= change;
-        }
-        return Math.min(arrived, left);
+        return Math.min(own[group].arrived, own[group].left);
     }
 
-    private void shift(int group, int from, int to) {
-        shiftCounts(group, from, to);
-        long[] need = problem.groups[group].perReplica;
-        for (int r = 0; r < need.length; r++) {
-            if (from >= 0) used[from * need.length + r] -= need[r];
-            if (to >= 0) used[to * need.length + r] += need[r];
-        }
+    private long moveCost(int group, int moves) {
+        return moves * problem.groups[group].moveCost / problem.paybackHours;
     }
 
-    private void shiftCounts(int group, int from, int to) {
-        if (from >= 0) {
-            counts[group][from]--;
-            placed[group]--;
-        }
-        if (to >= 0) {
-            counts[group][to]++;
-            placed[group]++;
-        }
+    private long latency(int group, int from, int to) {
+        var goal = problem.groups[group].latency;
+        boolean free = goal.pricePerMillionRequestMs() == 0 && goal.pricePerMillionMisses() == 0;
+        if (free || problem.demandOf(group).total() == 0) return 0;
+        splitter.load(group, replicas[group]);
+        return splitter.costAfter(from, to);
     }
 
-    private Cost ownCost(int group) {
-        var spec = problem.groups[group];
-        int[] row = counts[group];
-        long compute = 0;
-        long carbon = 0;
-        for (int s = 0; s < row.length; s++)
-            if (row[s] > 0) {
-                compute += row[s] * spec.price(s);
-                carbon += row[s] * spec.carbon(s);
-            }
-        splitter.split(spec, row, false);
-        long move = spec.moveCost == 0 ? 0 : moves(group) * spec.moveCost / problem.paybackHours;
-        return new Cost(compute, 0, splitter.latencyCost, carbon, move);
+    private void reckonAffinity(int e) {
+        affinity(e);
+        if (transfer == affinityTransfer[e] && calls == affinityLatency[e]) return;
+        dirty.set(problem.affinities[e].caller());
+        total += transfer + calls - affinityTransfer[e] - affinityLatency[e];
+        affinityTransfer[e] = transfer;
+        affinityLatency[e] = calls;
     }
 
-    private Cost affinityCost(int e) {
+    private long transfer; // of the affinity last looked at
+    private long calls;
+
+    private void affinity(int e) {
+        transfer = calls = 0;
         var edge = problem.affinities[e];
-        int[] callers = counts[edge.caller()];
-        int total = placed[edge.caller()];
-        if (total == 0 || placed[edge.callee()] == 0) return Cost.ZERO;
-        long transfer = 0;
-        long latency = 0;
-        for (int s = 0; s < callers.length; s++) {
-            if (callers[s] == 0) continue;
+        var callers = replicas[edge.caller()];
+        if (callers.total() == 0 || replicas[edge.callee()].total() == 0) return;
+        for (int u = 0; u < callers.sites(); u++) {
+            int s = callers.site(u);
             int t = cheapestCallee(edge, s);
-            long calls = edge.callsMilliRps() * callers[s] / total;
-            transfer += Rates.perHour(calls, transferPerMillion(edge, s, t));
-            latency += Rates.perHour(calls, edge.pricePerMillionCallMs() * problem.siteRtt(s, t));
+            long rate = edge.callsMilliRps() * callers.at(s) / callers.total();
+            transfer += Rates.perHour(rate, transferPerMillion(edge, s, t));
+            calls += Rates.perHour(rate, edge.pricePerMillionCallMs() * problem.siteRtt(s, t));
         }
-        return new Cost(0, transfer, latency, 0, 0);
     }
 
     private int cheapestCallee(Affinity edge, int from) {
-        int[] callees = counts[edge.callee()];
+        var callees = replicas[edge.callee()];
         int best = -1;
         long bestCost = Long.MAX_VALUE;
-        for (int t = 0; t < callees.length; t++) {
-            if (callees[t] == 0) continue;
+        for (int u = 0; u < callees.sites(); u++) {
+            int t = callees.site(u);
             long cost = transferPerMillion(edge, from, t) + edge.pricePerMillionCallMs() * problem.siteRtt(from, t);
             if (cost < bestCost) {
                 bestCost = cost;

@@ -17,8 +17,10 @@ final class RoomMaker {
     private final PlanState state;
     private final PlacementProblem problem;
     private final MoveRules rules;
+    private final Candidates targets;
 
-    RoomMaker(PlanState state, MoveRules rules) {
+    RoomMaker(PlanState state, MoveRules rules, Candidates targets) {
+        this.targets = targets;
         this.state = state;
         this.rules = rules;
         problem = state.problem;
@@ -39,7 +41,7 @@ final class RoomMaker {
         var spec = problem.groups[group];
         for (int s = 0; s < problem.siteCount(); s++) {
             boolean onlyRoom = spec.exclusion(s) == 0
-                    && state.counts[group][s] < spec.limitPerSite()
+                    && state.counts[group][s] < problem.limitPerSite(group)
                     && !state.fits(group, s)
                     && couldEverFit(spec, s)
                     && rules.overBudget(group, -1, s) <= 0;
@@ -88,7 +90,9 @@ final class RoomMaker {
     private int cheapestTarget(int victim, int from) {
         int best = -1;
         long bestDelta = Long.MAX_VALUE;
-        for (int t = 0; t < problem.siteCount(); t++) {
+        var among = targets.of(victim);
+        for (int i = 0; i < among.count(); i++) {
+            int t = among.site(i);
             if (t == from || !rules.allows(victim, from, t)) continue;
             long delta = state.delta(victim, from, t);
             if (delta < bestDelta) {

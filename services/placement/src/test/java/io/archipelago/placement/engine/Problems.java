@@ -13,15 +13,23 @@ final class Problems {
         return random(new Random(seed), null);
     }
 
+    /** So many sites that the engine appraises them. */
+    static PlacementProblem many(long seed) {
+        var random = new Random(seed);
+        return random(random, null, 33 + random.nextInt(20), 2 + random.nextInt(12));
+    }
+
     /** The same problem, with what runs now replaced; null for random counts. */
     static PlacementProblem random(long seed, int[][] current) {
         return random(new Random(seed), current);
     }
 
     private static PlacementProblem random(Random random, int[][] current) {
-        int sites = 2 + random.nextInt(6);
+        return random(random, current, 2 + random.nextInt(6), 1 + random.nextInt(5));
+    }
+
+    private static PlacementProblem random(Random random, int[][] current, int sites, int groups) {
         int areas = 1 + random.nextInt(5);
-        int groups = 1 + random.nextInt(5);
         var problem = PlacementProblem.builder().resources("cpu", "memory");
         for (int s = 0; s < sites; s++) {
             var region = REGIONS[random.nextInt(REGIONS.length)];
