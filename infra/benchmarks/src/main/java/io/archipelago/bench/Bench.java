@@ -1,6 +1,7 @@
 package io.archipelago.bench;
 
 import io.archipelago.bench.backbone.BackboneCommand;
+import io.archipelago.bench.gate.GateCommand;
 import io.archipelago.bench.roadef.PlacementCommand;
 import io.archipelago.cli.Archipelago;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "archipelago bench",
         description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {BackboneCommand.class, PlacementCommand.class})
+        subcommands = {BackboneCommand.class, GateCommand.class, PlacementCommand.class})
 public final class Bench {
     private Bench() {}
 

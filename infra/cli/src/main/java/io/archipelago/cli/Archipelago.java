@@ -4,6 +4,7 @@ import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             WhyNotCommand.class,
             EventsCommand.class,
-            TopologyCommand.class
+            TopologyCommand.class,
+            LedgerCommand.class
         })
 public final class Archipelago {
 

@@ -5,6 +5,8 @@ import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.ledger.LedgerEntry;
+import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -40,6 +42,7 @@ public class ResidencyCore implements Core {
 
     private static final String INTAKE = "residency.declarations.v1";
     private static final String TRANSFERS = "residency.transfers.v1";
+    private static final String LEDGER = "residency.ledger.v1";
     private static final String SITES = "inventory.sites.v1";
 
     private final Region region;
@@ -47,8 +50,11 @@ public class ResidencyCore implements Core {
     private final State state;
     private final Revising revising;
 
-    /** @param regionCountries whose law binds a region: this one and the peers */
-    public ResidencyCore(Region region, Collection<String> regionCountries) {
+    /**
+     * @param regionCountries whose law binds a region: this one and the peers
+     * @param key to sign the ledger with
+     */
+    public ResidencyCore(Region region, Collection<String> regionCountries, LedgerKey key) {
         this.region = region;
         this.registry = new Registry(
                 region,
@@ -58,7 +64,7 @@ public class ResidencyCore implements Core {
                         OwnedKind.of(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
                         OwnedKind.of(
                                 Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class, spec -> null, new GroupRules())));
-        this.state = new State(registry, regionCountries);
+        this.state = new State(registry, new Ledger(region.name(), key), regionCountries);
         this.revising = new Revising(state, region.jurisdiction());
     }
 
@@ -141,6 +147,7 @@ public class ResidencyCore implements Core {
                 yield outcome.answer(orders(law)).build();
             }
             case ReportTransfers report -> report(report);
+            case LedgerState.Ask ask -> Outcome.answer(state.ledger.state());
             default ->
                 Outcome.rejected(Rejection.malformed("nobody here knows what to do with a "
                         + command.body().getClass().getSimpleName()));
@@ -148,8 +155,6 @@ public class ResidencyCore implements Core {
     }
 
     private GateOrders orders(Law law) {
-        var earlier = new HashMap<>(state.earlier());
-        earlier.put(state.law().code().version(), state.law());
         var leaving = state.datasets.values().stream()
                 .filter(dataset -> dataset.topic() != null && dataset.home().equals(region.name()))
                 .toList();
@@ -159,7 +164,13 @@ public class ResidencyCore implements Core {
                 .map(dataset -> dataset.home() + "." + dataset.topic())
                 .distinct()
                 .toList();
-        return new GateOrders(law, Map.copyOf(earlier), leaving, arriving);
+        return new GateOrders(law, laws(), leaving, arriving);
+    }
+
+    private Map<String, Law> laws() {
+        var laws = new HashMap<>(state.earlier());
+        laws.put(state.law().code().version(), state.law());
+        return Map.copyOf(laws);
     }
 
     private Outcome report(ReportTransfers report) {
@@ -171,6 +182,8 @@ public class ResidencyCore implements Core {
             var total = TransferTotal.of(before, region.name(), line, report.windowEnd());
             outcome.put(TransferTotal.DOCUMENT, key, total).emit(reported(report, line, total));
         }
+        for (var entry : state.ledger.enter(report, laws(), outcome))
+            outcome.emit(Emit.of(LEDGER, region.name(), entry, Labels.internal(region.jurisdiction())));
         return outcome.answer(report.windowEnd()).build();
     }
 
@@ -242,6 +255,11 @@ public class ResidencyCore implements Core {
     /** All that was ever reported, by flow and destination. */
     public List<TransferTotal> transfers() {
         return List.copyOf(state.transfers.values());
+    }
+
+    /** Where the ledger ends. */
+    public Ledger.Head ledgerHead() {
+        return state.ledger.head();
     }
 
     /**

@@ -34,6 +34,10 @@ final class State {
             Ruling.class,
             TransferTotal.DOCUMENT,
             TransferTotal.class,
+            Ledger.HEAD,
+            Ledger.Head.class,
+            Ledger.ENTERED,
+            LedgerState.Entered.class,
             Known.Dataset.DOCUMENT,
             Known.Dataset.class,
             Known.Workload.DOCUMENT,
@@ -42,6 +46,7 @@ final class State {
             Known.Catalogue.class);
 
     final Registry registry;
+    final Ledger ledger;
     final SortedSet<String> regionCountries;
     final NavigableMap<String, Known.Dataset> datasets = new TreeMap<>();
     final NavigableMap<String, Known.Workload> workloads = new TreeMap<>();
@@ -52,8 +57,9 @@ final class State {
     private final Map<String, Law> earlier = new HashMap<>();
     private Law law = Law.of(Code.EMPTY);
 
-    State(Registry registry, Collection<String> regionCountries) {
+    State(Registry registry, Ledger ledger, Collection<String> regionCountries) {
         this.registry = registry;
+        this.ledger = ledger;
         this.regionCountries = new TreeSet<>(regionCountries);
         earlier.put(Code.EMPTY.version(), law);
     }
@@ -63,6 +69,7 @@ final class State {
             stale.law();
             return;
         }
+        if (ledger.apply(change)) return;
         switch (change) {
             case Change.Put(var kind, var key, var body) -> put(kind, key, body);
             case Change.Remove(var kind, var key) -> remove(kind, key);

@@ -75,8 +75,10 @@ class TallyTest {
 
     private void crossed(Flow flow) {
         var counts = new Counts();
-        counts.crossed(100);
-        tally.add(flow, "us-east", counts);
+        counts.sequence++;
+        counts.sequence++;
+        counts.crossed(new byte[32], 100, new byte[0], Decision.crosses("test#rule"));
+        tally.add(flow, 0, "us-east", counts, 1, "law");
     }
 
     private static Flow flow(String topic, String dataset) {
