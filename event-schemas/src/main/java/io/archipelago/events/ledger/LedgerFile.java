@@ -36,8 +36,7 @@ public final class LedgerFile {
      * @param key that signed them
      * @param records that crossed, by these entries
      */
-    public record Verdict(
-            @Nullable String damage, String region, String key, long entries, long records) {
+    public record Verdict(@Nullable String damage, String region, String key, long entries, long records) {
 
         public boolean sound() {
             return damage == null;

@@ -4,6 +4,7 @@ import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.DownCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Command;
             WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class,
-            LedgerCommand.class
+            LedgerCommand.class,
+            AuditCommand.class
         })
 public final class Archipelago {
 

@@ -77,9 +77,9 @@ public class GateService implements Orders {
     void start(@Observes StartupEvent event) {
         gate.start();
         long pauseMs = config.reportEvery().toMillis();
-        var reports = reporter.scheduleWithFixedDelay(this::reportNow, pauseMs, pauseMs, TimeUnit.MILLISECONDS);
+        var unused = reporter.scheduleWithFixedDelay(this::reportNow, pauseMs, pauseMs, TimeUnit.MILLISECONDS);
         long confirmMs = config.confirmEvery().toMillis();
-        var confirms = reporter.scheduleWithFixedDelay(this::confirm, confirmMs, confirmMs, TimeUnit.MILLISECONDS);
+        unused = reporter.scheduleWithFixedDelay(this::confirm, confirmMs, confirmMs, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes @Priority(BEFORE_THE_CORE_STOPS) ShutdownEvent event) {

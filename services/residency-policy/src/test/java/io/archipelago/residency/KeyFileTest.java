@@ -19,7 +19,8 @@ class KeyFileTest {
         var file = folder.resolve("region/ledger.key");
         var key = KeyFile.keptIn(file);
         assertThat(KeyFile.keptIn(file).publicKey()).isEqualTo(key.publicKey());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
     }
 

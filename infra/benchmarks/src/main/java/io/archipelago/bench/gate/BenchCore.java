@@ -64,8 +64,7 @@ final class BenchCore implements Orders {
     /** Carried by a topic of the same name, and wanted in the other region. */
     synchronized void dataset(String topic) {
         var name = topic.replace('.', '-');
-        var spec = new DatasetSpec(
-                "bench", "public", "DE", new DatasetSpec.Source(topic), List.of(PEER), new Bytes(1));
+        var spec = new DatasetSpec("bench", "public", "DE", new DatasetSpec.Source(topic), List.of(PEER), new Bytes(1));
         var body = new Declared<>(name, REGION, 1, false, Map.of(), spec, null, null);
         var envelope = new Envelope(
                 "event-" + inputs++,
@@ -104,7 +103,8 @@ final class BenchCore implements Orders {
 
     @Override
     public synchronized LedgerState ledger() {
-        for (var due = tally.handOverAll(Instant.now()); due != null; due = tally.handOverAll(Instant.now())) report(due);
+        for (var due = tally.handOverAll(Instant.now()); due != null; due = tally.handOverAll(Instant.now()))
+            report(due);
         return (LedgerState) answer(command(new LedgerState.Ask("bench")));
     }
 

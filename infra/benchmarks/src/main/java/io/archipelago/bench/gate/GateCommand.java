@@ -62,7 +62,10 @@ public final class GateCommand implements Callable<Integer> {
     @Option(names = "--bytes", description = "of each value (default: ${DEFAULT-VALUE})", defaultValue = "500")
     private int bytes;
 
-    @Option(names = "--rate", description = "records a second at a pace (default: ${DEFAULT-VALUE})", defaultValue = "200")
+    @Option(
+            names = "--rate",
+            description = "records a second at a pace (default: ${DEFAULT-VALUE})",
+            defaultValue = "200")
     private int rate;
 
     @Option(names = "--seconds", description = "at a pace, per side (default: ${DEFAULT-VALUE})", defaultValue = "20")
@@ -196,7 +199,10 @@ public final class GateCommand implements Callable<Integer> {
 
     private ProducerRecord<byte[], byte[]> labelled(String topic, int number) {
         var record = new ProducerRecord<>(
-                topic, 0, ("key-" + number % KEYS).getBytes(UTF_8), "v".repeat(bytes).getBytes(UTF_8));
+                topic,
+                0,
+                ("key-" + number % KEYS).getBytes(UTF_8),
+                "v".repeat(bytes).getBytes(UTF_8));
         record.headers()
                 .add(Header.ID, Integer.toString(number).getBytes(UTF_8))
                 .add(Header.DATA_CLASS, "public".getBytes(UTF_8))

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
-import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.client.Client;
+import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.resource.RegionOption;
 import io.archipelago.events.ledger.LedgerFile;
 import java.io.IOException;
@@ -64,8 +64,9 @@ public final class LedgerCommand {
                 }
             }
             Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
-            System.out.println(out + ": " + (next - from) + " entries of " + client.home().name() + ", key "
-                    + one.get(SERVICE, "/ledger/key").path("key").asText());
+            System.out.println(
+                    out + ": " + (next - from) + " entries of " + client.home().name() + ", key "
+                            + one.get(SERVICE, "/ledger/key").path("key").asText());
             return ExitCode.OK;
         }
     }

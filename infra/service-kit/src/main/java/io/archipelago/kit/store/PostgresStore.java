@@ -104,8 +104,8 @@ public class PostgresStore implements Store {
     public Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
         var select = """
                 select kind, key, body from archive where kind = :kind and key >= :from order by key limit :limit""";
-        return onEventLoop(() -> sessions.withStatelessSession(
-                session -> session.createNativeQuery(select, ArchivedDocument.class)
+        return onEventLoop(
+                () -> sessions.withStatelessSession(session -> session.createNativeQuery(select, ArchivedDocument.class)
                         .setParameter("kind", kind)
                         .setParameter("from", fromKey)
                         .setParameter("limit", limit)

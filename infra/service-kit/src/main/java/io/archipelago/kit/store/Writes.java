@@ -19,10 +19,6 @@ public record Writes(
         List<OutboxRow> outbox) {
 
     public boolean isEmpty() {
-        return inbox.isEmpty()
-                && documents.isEmpty()
-                && removed.isEmpty()
-                && archive.isEmpty()
-                && outbox.isEmpty();
+        return inbox.isEmpty() && documents.isEmpty() && removed.isEmpty() && archive.isEmpty() && outbox.isEmpty();
     }
 }

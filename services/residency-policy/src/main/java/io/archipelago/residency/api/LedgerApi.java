@@ -60,14 +60,14 @@ public class LedgerApi {
     @Path("entries")
     public Uni<Lines> entries(@QueryParam("from") @DefaultValue("1") long from) {
         if (from < 1) throw new Rejected(Rejection.malformed("from: entries are counted from 1"));
-        return runtime.query(ResidencyCore::ledgerHead).flatMap(head -> runtime.archived(
-                        LedgerArchive.ENTRIES, LedgerArchive.key(from), MAX_LINES)
-                .map(found -> new Lines(
-                        found.stream()
-                                .filter(entry -> entry.key().compareTo(LedgerArchive.key(head.number())) <= 0)
-                                .map(ArchivedDocument::body)
-                                .toList(),
-                        LedgerSeal.of(region, head.number(), head.hash(), Instant.now(), keyFile.key())
-                                .text())));
+        return runtime.query(ResidencyCore::ledgerHead)
+                .flatMap(head -> runtime.archived(LedgerArchive.ENTRIES, LedgerArchive.key(from), MAX_LINES)
+                        .map(found -> new Lines(
+                                found.stream()
+                                        .filter(entry -> entry.key().compareTo(LedgerArchive.key(head.number())) <= 0)
+                                        .map(ArchivedDocument::body)
+                                        .toList(),
+                                LedgerSeal.of(region, head.number(), head.hash(), Instant.now(), keyFile.key())
+                                        .text())));
     }
 }

@@ -41,7 +41,8 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     private final String region;
 
     @Inject
-    public ResidencyApi(CoreRuntime<ResidencyCore> runtime, GateService gate, ArrivalService arrivals, RegionConfig config) {
+    public ResidencyApi(
+            CoreRuntime<ResidencyCore> runtime, GateService gate, ArrivalService arrivals, RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;

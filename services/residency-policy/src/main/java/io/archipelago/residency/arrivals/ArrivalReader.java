@@ -105,12 +105,11 @@ public final class ArrivalReader implements AutoCloseable {
         var pause = Duration.ofSeconds(1);
         try {
             while (stopped.getCount() > 0) {
-                try (var session = new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                try (var session =
+                        new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                     consumer = session;
                     read(session);
                     session.close(CloseOptions.timeout(PATIENCE));
-                } catch (WakeupException end) {
-                    return;
                 } catch (RuntimeException failure) {
                     LOG.warnf("event=arrivals-unread reason=\"%s\" next-try-ms=%d", failure, pause.toMillis());
                 }
@@ -149,6 +148,8 @@ public final class ArrivalReader implements AutoCloseable {
                 for (var record : session.poll(gather)) take(record);
             } catch (OffsetOutOfRangeException lost) {
                 goOn(session, lost);
+            } catch (WakeupException end) {
+                commit(session);
             }
             if (now - written >= COMMIT.toNanos()) {
                 commit(session);

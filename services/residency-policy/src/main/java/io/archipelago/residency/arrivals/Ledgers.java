@@ -8,7 +8,6 @@ import io.archipelago.residency.domain.Passage;
 import io.archipelago.residency.domain.PeerLedger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +79,7 @@ public final class Ledgers {
         return of(source).stream().anyMatch(Passage::waits);
     }
 
-    private Collection<Passage> of(String source) {
+    private List<Passage> of(String source) {
         return passages.entrySet().stream()
                 .filter(passage -> passage.getKey().startsWith(source + '>'))
                 .map(Map.Entry::getValue)

@@ -12,5 +12,4 @@ import java.time.Instant;
  * @param leaf its hash as the ledger has it
  * @param gate the region whose gate let it cross, as the record says
  */
-public record Arrival(
-        long number, long sourceOffset, long offset, long bytes, byte[] leaf, String gate, Instant at) {}
+public record Arrival(long number, long sourceOffset, long offset, long bytes, byte[] leaf, String gate, Instant at) {}

@@ -139,8 +139,7 @@ public final class Ledger {
         for (var batch : batches)
             for (var version : batch.crossing().laws()) {
                 var law = texts.get(version);
-                if (law != null && kept.add(version))
-                    outcome.put(LedgerArchive.LAWS, version, new LawText(law.code()));
+                if (law != null && kept.add(version)) outcome.put(LedgerArchive.LAWS, version, new LawText(law.code()));
             }
         return kept;
     }

@@ -147,7 +147,8 @@ public final class Passage {
                 .map(Arrival::leaf)
                 .toList();
         boolean partly = crossing.first() <= confirmed; // its beginning was here before anyone counted
-        if (!partly && missing.subSet(crossing.first(), true, crossing.last(), true).isEmpty()
+        if (!partly
+                && missing.subSet(crossing.first(), true, crossing.last(), true).isEmpty()
                 && !HexFormat.of().formatHex(MerkleTree.root(leaves)).equals(crossing.root()))
             find(
                     Kind.ALTERED,
@@ -199,9 +200,7 @@ public final class Passage {
 
     public Certificate certify(Instant now) {
         var outstanding = outstanding(now);
-        var verdict = !counts.isEmpty()
-                ? Verdict.BROKEN
-                : outstanding.records() > 0 ? Verdict.LATE : Verdict.COMPLETE;
+        var verdict = !counts.isEmpty() ? Verdict.BROKEN : outstanding.records() > 0 ? Verdict.LATE : Verdict.COMPLETE;
         return new Certificate(
                 flow,
                 partition,
@@ -231,7 +230,8 @@ public final class Passage {
             records += absent;
             bytes += crossing.bytes() * absent / crossing.count();
         }
-        long seconds = since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds());
+        long seconds =
+                since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds());
         return new Outstanding(records, bytes, seconds);
     }
 }

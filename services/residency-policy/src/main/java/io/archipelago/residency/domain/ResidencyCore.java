@@ -5,7 +5,6 @@ import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
-import io.archipelago.events.ledger.LedgerEntry;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
@@ -29,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -255,6 +255,21 @@ public class ResidencyCore implements Core {
     /** All that was ever reported, by flow and destination. */
     public List<TransferTotal> transfers() {
         return List.copyOf(state.transfers.values());
+    }
+
+    /** How far each sequence is entered in the ledger. */
+    public LedgerState ledgerState() {
+        return state.ledger.state();
+    }
+
+    /** The topics that carry what a workload uses; empty when there is no such workload. */
+    public Optional<List<String>> topicsOf(String workload) {
+        return Optional.ofNullable(state.workloads.get(workload)).map(known -> known.data().stream()
+                .map(use -> state.datasets.get(use.dataset()))
+                .filter(Objects::nonNull)
+                .map(Known.Dataset::topic)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     /** Where the ledger ends. */

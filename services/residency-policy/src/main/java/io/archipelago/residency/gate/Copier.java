@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Copier {
 
     /** On each copy: the rules that let it cross, as {@code policy#rule}, several divided by a comma. */
-    static final String RULING = "ce_ruling";
+    public static final String RULING = "ce_ruling";
 
     /** On each copy: the region whose gate let it cross. */
     public static final String GATE = "ce_gate";

@@ -27,12 +27,10 @@ final class Counts implements Callback {
     final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
     final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
-    private @Nullable Decision latest;
 
     /** The copy has the number {@link #sequence}. */
     void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
-        if (decision != latest) rulings.add(decision.why());
-        latest = decision;
+        rulings.add(decision.why());
         crossed(leaf, bytes, dataClass);
     }
 
@@ -76,6 +74,5 @@ final class Counts implements Callback {
         bytesByClass.clear();
         exportEnds.clear();
         kept.clear();
-        latest = null;
     }
 }

@@ -48,7 +48,8 @@ final class Tail {
     }
 
     /** What the ledger needs of a copy. */
-    private record Copy(Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {}
+    private record Copy(
+            Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {}
 
     /** What an export topic carries. */
     private record Road(String flow, String to) {}
@@ -143,9 +144,16 @@ final class Tail {
             var track = open.track;
             var flow = track.flow.flow();
             int partition = track.partition.partition();
-            boolean goesOn = open.entered != null && open.entered.decidedTo() <= track.writtenUpTo;
-            tally.begin(flow, partition, open.to, goesOn ? open.entered.decidedTo() : track.position);
-            tally.add(flow, partition, open.to, counts, track.writtenUpTo, track.history.current().code());
+            long decidedTo = open.entered == null ? -1 : open.entered.decidedTo();
+            boolean goesOn = decidedTo >= 0 && decidedTo <= track.writtenUpTo;
+            tally.begin(flow, partition, open.to, goesOn ? decidedTo : track.position);
+            tally.add(
+                    flow,
+                    partition,
+                    open.to,
+                    counts,
+                    track.writtenUpTo,
+                    track.history.current().code());
             if (track.writtenUpTo < track.position) tally.begin(flow, partition, open.to, track.position);
             counts.clear();
         }

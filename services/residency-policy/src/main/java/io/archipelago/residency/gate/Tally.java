@@ -113,8 +113,7 @@ public final class Tally {
             var sequence = Crossing.sequence(flow.topic(), partition, to);
             long decidedFrom = decidedTo.getOrDefault(sequence, 0L);
             window.batches
-                    .computeIfAbsent(
-                            sequence, first -> new OpenBatch(flow, partition, to, decidedFrom, counts.first))
+                    .computeIfAbsent(sequence, first -> new OpenBatch(flow, partition, to, decidedFrom, counts.first))
                     .add(counts, decidedUpTo, law);
         }
         var sum = window.open.computeIfAbsent(flow.topic() + '|' + to, key -> new Sum(flow, to));

@@ -106,7 +106,9 @@ class PassageTest {
 
     @Property(tries = 300)
     void a_lost_record_is_named_by_its_number(
-            @ForAll @IntRange(min = 2, max = 60) int records, @ForAll @IntRange(min = 0, max = 59) int any, @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 60) int records,
+            @ForAll @IntRange(min = 0, max = 59) int any,
+            @ForAll long seed) {
         var fresh = new PassageTest();
         var history = fresh.new History(records, seed);
         long lost = 1 + any % (records - 1); // not the last: that one is late until another comes
@@ -123,7 +125,9 @@ class PassageTest {
 
     @Property(tries = 300)
     void a_repeated_record_is_named_by_its_number_and_the_offset_of_the_repeat(
-            @ForAll @IntRange(min = 1, max = 60) int records, @ForAll @IntRange(min = 0, max = 59) int any, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 60) int records,
+            @ForAll @IntRange(min = 0, max = 59) int any,
+            @ForAll long seed) {
         var fresh = new PassageTest();
         var history = fresh.new History(records, seed);
         long twice = 1 + any % records;
@@ -140,7 +144,9 @@ class PassageTest {
 
     @Property(tries = 300)
     void a_record_out_of_order_is_named_and_missing_no_more(
-            @ForAll @IntRange(min = 2, max = 60) int records, @ForAll @IntRange(min = 0, max = 59) int any, @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 60) int records,
+            @ForAll @IntRange(min = 0, max = 59) int any,
+            @ForAll long seed) {
         var fresh = new PassageTest();
         var history = fresh.new History(records, seed);
         long late = 1 + any % (records - 1);
@@ -153,7 +159,9 @@ class PassageTest {
 
     @Property(tries = 300)
     void a_changed_record_is_found_in_its_window(
-            @ForAll @IntRange(min = 1, max = 60) int records, @ForAll @IntRange(min = 0, max = 59) int any, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 60) int records,
+            @ForAll @IntRange(min = 0, max = 59) int any,
+            @ForAll long seed) {
         var fresh = new PassageTest();
         var history = fresh.new History(records, seed);
         long changed = 1 + any % records;

@@ -137,8 +137,8 @@ class GateLedgerTest {
                 + LedgerSeal.of("eu-central", head.number(), head.hash(), Instant.EPOCH, Lawgiver.KEY)
                         .text()
                 + "\n";
-        var verdict = LedgerFile.verify(
-                () -> new ByteArrayInputStream(file.getBytes(UTF_8)), 1, Lawgiver.KEY.publicKey());
+        var verdict =
+                LedgerFile.verify(() -> new ByteArrayInputStream(file.getBytes(UTF_8)), 1, Lawgiver.KEY.publicKey());
         assertThat(verdict.damage()).isNull();
         assertThat(verdict.entries()).isEqualTo(entries.size());
     }
