@@ -37,7 +37,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--workload", paramLabel = "NAME", description = "all that crossed of the data it uses")
     private @Nullable String workload;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "leave out what crossed later, such as 2027-01-31T00:00:00Z")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "leave out what crossed later, such as 2027-01-31T00:00:00Z")
     private @Nullable String at;
 
     @Option(names = "--json", description = "the regions' whole answers, laws and signed entries included")

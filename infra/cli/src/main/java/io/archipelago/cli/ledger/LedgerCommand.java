@@ -6,6 +6,8 @@ import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.Client;
 import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.output.Table;
+import io.archipelago.cli.resource.KindView;
 import io.archipelago.cli.resource.RegionOption;
 import io.archipelago.events.ledger.LedgerFile;
 import java.io.IOException;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ledger",
         description = "Take a region's signed ledger of all that crossed its border, and check it anywhere.",
-        synopsisSubcommandLabel = "export|verify",
-        subcommands = {LedgerCommand.Export.class, LedgerCommand.Verify.class})
+        synopsisSubcommandLabel = "export|verify|certificate",
+        subcommands = {LedgerCommand.Export.class, LedgerCommand.Verify.class, LedgerCommand.Certificate.class})
 public final class LedgerCommand {
 
     private static final String SERVICE = "residency-policy";
@@ -108,6 +110,41 @@ public final class LedgerCommand {
                     verdict.key(),
                     key == null ? " (the file's own word: compare it, or use --key)" : "");
             return ExitCode.OK;
+        }
+    }
+
+    /** Every destination answers for what arrived there. */
+    @Command(
+            name = "certificate",
+            description = "What arrived in every region, compared with the ledger of its source.")
+    static final class Certificate implements Callable<Integer> {
+
+        @Option(names = "--flow", paramLabel = "TOPIC", description = "only this one")
+        private @Nullable String flow;
+
+        @Override
+        public Integer call() {
+            var cloud = CloudFile.read();
+            var view = KindView.named("certificates");
+            var table = new Table(
+                    view.columns().stream().map(KindView.Column::heading).toList());
+            boolean complete = true;
+            for (var region : cloud.regions()) {
+                try {
+                    for (var item : new Client(cloud, region.name())
+                            .get(SERVICE, "/certificates")
+                            .path("items"))
+                        if (flow == null || item.path("flow").asText().equals(flow))
+                            table.row(view.columns().stream()
+                                    .map(column -> column.cell().apply(item))
+                                    .toList());
+                } catch (Failure unreachable) {
+                    complete = false;
+                    System.err.println(region.name() + " does not answer: what arrived there is missing here");
+                }
+            }
+            table.print(System.out);
+            return complete ? ExitCode.OK : ExitCode.UNREACHABLE;
         }
     }
 

@@ -83,7 +83,8 @@ public class Auditor {
         var entries = new TreeMap<Long, String>();
         int notEntered = 0;
         for (var one : found) {
-            var signed = slice.stream().filter(any -> crossing(any, one) != null).findFirst();
+            var signed =
+                    slice.stream().filter(any -> crossing(any, one) != null).findFirst();
             if (signed.isEmpty()) {
                 notEntered++;
                 continue;
@@ -112,8 +113,8 @@ public class Auditor {
             var page = archived(LedgerArchive.ENTRIES, LedgerArchive.key(from), PAGE);
             for (var document : page) {
                 var entry = read(document.body(), new TypeReference<LedgerEntry>() {});
-                if (!entry.windowStart().isAfter(until) && entry.crossings().stream().anyMatch(wanted))
-                    slice.add(new Signed(document.body(), entry));
+                if (!entry.windowStart().isAfter(until)
+                        && entry.crossings().stream().anyMatch(wanted)) slice.add(new Signed(document.body(), entry));
             }
             if (page.size() < PAGE) return slice;
         }
@@ -157,8 +158,7 @@ public class Auditor {
                 crossing == null ? null : proof(found, signed.entry(), crossing));
     }
 
-    private Audit.Decision decision(
-            Headers headers, String to, @Nullable Crossing crossing, Map<String, Code> laws) {
+    private Audit.Decision decision(Headers headers, String to, @Nullable Crossing crossing, Map<String, Code> laws) {
         var dataClass = text(headers, Header.DATA_CLASS);
         var jurisdiction = text(headers, Header.JURISDICTION);
         var place = places.getOrDefault(to, "");

@@ -9,12 +9,12 @@ import io.archipelago.kit.core.Outcome;
 import io.archipelago.residency.domain.LedgerState.Entered;
 import io.archipelago.residency.domain.ReportTransfers.Batch;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The region's signed account of all that crossed. Knows how far it is; the entries themselves lie in the archive. What
@@ -43,8 +43,8 @@ public final class Ledger {
      *
      * @param laws versions of the code whose text is in the archive
      */
-    public record Head(long number, String hash, Set<String> laws) {
-        static final Head NONE = new Head(0, LedgerEntry.BEGINNING, Set.of());
+    public record Head(long number, String hash, SortedSet<String> laws) {
+        static final Head NONE = new Head(0, LedgerEntry.BEGINNING, new TreeSet<>());
     }
 
     /** An entry in the archive, by its number. */
@@ -134,8 +134,8 @@ public final class Ledger {
                 crossing.flow(), crossing.partition(), crossing.to(), crossing.last(), crossing.decidedTo(), ends);
     }
 
-    private Set<String> withTexts(List<Batch> batches, Map<String, Law> texts, Outcome.Builder outcome) {
-        var kept = new HashSet<>(head.laws);
+    private SortedSet<String> withTexts(List<Batch> batches, Map<String, Law> texts, Outcome.Builder outcome) {
+        var kept = new TreeSet<>(head.laws);
         for (var batch : batches)
             for (var version : batch.crossing().laws()) {
                 var law = texts.get(version);
