@@ -2,12 +2,13 @@ package io.archipelago.events.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaf of one record that crossed: SHA-256 over a zero byte, the timestamp, and key, value and headers, each with its
- * length in front. The same in the export topic and behind the mirror, which changes the topic's name and nothing else.
+ * The leaf of one record that crossed: SHA-256 over a zero byte, the timestamp in ms (8 bytes), and key, value and each
+ * header's name and value, each with its length in front (4 bytes, big-endian; -1 for what is absent). The same in the export topic and behind the mirror, which changes the topic's name and nothing else.
  * Not thread-safe; serves one record after the other.
  */
 public final class RecordHash {
@@ -18,12 +19,12 @@ public final class RecordHash {
     private static final int ABSENT = -1;
 
     private final MessageDigest digest = Sha256.digest();
-    private final byte[] number = new byte[Long.BYTES];
+    private final ByteBuffer gathered =
+            ByteBuffer.allocate(8 * 1024); // hashing many small pieces costs more than copying them
 
     /** @param timestampMs of the record */
     public RecordHash begin(long timestampMs, byte @Nullable [] key, byte @Nullable [] value) {
-        digest.update(LEAF);
-        add(timestampMs);
+        gathered.put(LEAF).putLong(timestampMs);
         add(key);
         add(value);
         return this;
@@ -38,16 +39,25 @@ public final class RecordHash {
 
     /** 32 bytes, and ready for the next record. */
     public byte[] end() {
+        flush();
         return digest.digest();
     }
 
     private void add(byte @Nullable [] bytes) {
-        add(bytes == null ? ABSENT : bytes.length);
-        if (bytes != null) digest.update(bytes);
+        int length = bytes == null ? ABSENT : bytes.length;
+        if (gathered.remaining() < Integer.BYTES + length) flush();
+        gathered.putInt(length);
+        if (bytes == null) return;
+        if (gathered.remaining() >= length) {
+            gathered.put(bytes);
+        } else {
+            flush();
+            digest.update(bytes);
+        }
     }
 
-    private void add(long value) {
-        for (int i = 0; i < Long.BYTES; i++) number[i] = (byte) (value >>> 8 * (Long.BYTES - 1 - i));
-        digest.update(number);
+    private void flush() {
+        digest.update(gathered.array(), 0, gathered.position());
+        gathered.clear();
     }
 }
