@@ -9,6 +9,7 @@ import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.ledger.LedgerEntry;
 import io.archipelago.events.observability.LinkHealth;
 import io.archipelago.events.observability.ProbeSent;
 import io.archipelago.events.observability.RegionHealth;
@@ -38,6 +39,7 @@ final class EventRecords {
             Map.entry("residency.policies.v1", new TypeReference<Declared<ResidencyPolicySpec>>() {}),
             Map.entry("residency.groups.v1", new TypeReference<Declared<JurisdictionGroupSpec>>() {}),
             Map.entry("residency.rulings.v1", new TypeReference<Ruling>() {}),
+            Map.entry("residency.ledger.v1", new TypeReference<LedgerEntry>() {}),
             Map.entry("residency.transfers.v1", new TypeReference<TransferReported>() {}),
             Map.entry("placement.requests.v1", new TypeReference<ReplicasRequested>() {}),
             Map.entry("placement.reservations.v1", new TypeReference<ReplicasDecided>() {}),

@@ -1,6 +1,7 @@
 package io.archipelago.bench;
 
 import io.archipelago.bench.backbone.BackboneCommand;
+import io.archipelago.bench.gate.GateCommand;
 import io.archipelago.bench.placement.PlacementCommand;
 import io.archipelago.bench.residency.ResidencyCommand;
 import io.archipelago.cli.Archipelago;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "archipelago bench",
         description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {BackboneCommand.class, PlacementCommand.class, ResidencyCommand.class})
+        subcommands = {BackboneCommand.class, GateCommand.class, PlacementCommand.class, ResidencyCommand.class})
 public final class Bench {
     private Bench() {}
 

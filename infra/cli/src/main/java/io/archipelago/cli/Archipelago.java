@@ -4,6 +4,8 @@ import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.ledger.AuditCommand;
+import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
@@ -42,7 +44,9 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             WhyNotCommand.class,
             EventsCommand.class,
-            TopologyCommand.class
+            TopologyCommand.class,
+            LedgerCommand.class,
+            AuditCommand.class
         })
 public final class Archipelago {
 

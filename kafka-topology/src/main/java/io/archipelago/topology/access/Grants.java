@@ -39,7 +39,7 @@ public final class Grants {
     public static SortedSet<Grant> forRegion(Topology topology, String region, Collection<String> peers) {
         var compiled = new Grants(topology, region, peers);
         topology.topics().forEach(compiled::local);
-        topology.topicsThroughGate().forEach(topic -> compiled.copies(topic.name(), topology.gate()));
+        topology.topicsThroughGate().forEach(topic -> compiled.crosses(topic.name(), topology.gate()));
         compiled.copies(topology.heartbeats().name(), CONNECT);
         for (var reader : topology.heartbeats().readers())
             for (var peer : peers)
@@ -56,6 +56,15 @@ public final class Grants {
         if (topic.mirrored()) reads(topology.gate(), topic.name());
         for (var reader : topic.mirroredReaders())
             for (var peer : peers) reads(reader, TopicNames.mirrored(peer, topic.name()));
+    }
+
+    /** The gate looks at its copies after a crash, and at what came from the peers to certify it. */
+    private void crosses(String topic, String gate) {
+        copies(topic, gate);
+        for (var peer : peers) {
+            reads(gate, TopicNames.export(peer, topic));
+            reads(gate, TopicNames.mirrored(peer, topic));
+        }
     }
 
     private void copies(String topic, String exporter) {

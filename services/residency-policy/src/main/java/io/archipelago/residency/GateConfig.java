@@ -2,6 +2,7 @@ package io.archipelago.residency;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** How the gate paces itself. Environment: {@code ARCHIPELAGO_GATE_REPORT_EVERY}, … */
@@ -31,6 +32,18 @@ public interface GateConfig {
     /** How long positions may wait to be written when nothing crosses. */
     @WithDefault("PT1S")
     Duration commitEvery();
+
+    /** Time between two confirmations that the law the gate goes by is still the law. */
+    @WithDefault("PT10S")
+    Duration confirmEvery();
+
+    /** Without a confirmed law, or with crossings that the ledger does not take, the gate goes on for this long. */
+    @WithDefault("PT30S")
+    Duration lease();
+
+    /** Where the region's key lies that signs the ledger; made when it is not there, readable to its owner only. */
+    @WithDefault("ledger.key")
+    Path ledgerKey();
 
     /** Time between two looks at whether the broker still answers and whether topics have grown. */
     @WithDefault("PT5S")

@@ -4,6 +4,7 @@ import io.archipelago.kit.intake.Topics;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.residency.domain.GateOrders;
+import io.archipelago.residency.domain.LedgerState;
 import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.archipelago.residency.gate.Gate;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the gate: gives it the core's orders, and the core its reports. */
 @Singleton
@@ -42,6 +44,7 @@ public class GateService implements Orders {
     private final Bell bell;
     private final Tally tally;
     private final Gate gate;
+    private volatile long confirmedNanos = System.nanoTime();
     private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("gate-reports").daemon().unstarted(task));
 
@@ -75,6 +78,8 @@ public class GateService implements Orders {
         gate.start();
         long pauseMs = config.reportEvery().toMillis();
         var unused = reporter.scheduleWithFixedDelay(this::reportNow, pauseMs, pauseMs, TimeUnit.MILLISECONDS);
+        long confirmMs = config.confirmEvery().toMillis();
+        unused = reporter.scheduleWithFixedDelay(this::confirm, confirmMs, confirmMs, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes @Priority(BEFORE_THE_CORE_STOPS) ShutdownEvent event) {
@@ -86,6 +91,16 @@ public class GateService implements Orders {
         } catch (RuntimeException failure) {
             LOG.warnf("event=last-report-lost reason=\"%s\"", failure.getMessage());
         }
+    }
+
+    /** What the core answers was true when it was asked, at the latest. */
+    private void confirm() {
+        long askedNanos = System.nanoTime();
+        runtime.submit(new GateOrders.Ask("lease"), GateOrders.class)
+                .subscribe()
+                .with(
+                        orders -> confirmedNanos = askedNanos,
+                        failure -> LOG.debugf("event=law-not-confirmed reason=\"%s\"", failure.getMessage()));
     }
 
     private void reportNow() {
@@ -111,9 +126,30 @@ public class GateService implements Orders {
 
     @Override
     public GateOrders read() {
-        return runtime.submit(new GateOrders.Ask("gate"), GateOrders.class)
+        long askedNanos = System.nanoTime();
+        var orders = runtime.submit(new GateOrders.Ask("gate"), GateOrders.class)
                 .await()
                 .atMost(PATIENCE);
+        confirmedNanos = askedNanos;
+        return orders;
+    }
+
+    @Override
+    public LedgerState ledger() {
+        for (var due = tally.handOverAll(Instant.now()); due != null; due = tally.handOverAll(Instant.now()))
+            taken(due).await().atMost(PATIENCE);
+        return runtime.submit(new LedgerState.Ask("gate"), LedgerState.class)
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    @Override
+    public @Nullable String expired() {
+        if (System.nanoTime() - confirmedNanos > config.lease().toNanos())
+            return "nobody has confirmed the law for " + config.lease().toSeconds() + " s";
+        return tally.waits(Instant.now(), config.lease())
+                ? "the ledger has not taken what crossed for " + config.lease().toSeconds() + " s"
+                : null;
     }
 
     public Status status() {

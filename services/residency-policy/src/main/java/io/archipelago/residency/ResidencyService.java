@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 public class ResidencyService {
 
     @Produces
-    ResidencyCore core(RegionConfig config, Bell bell) {
+    ResidencyCore core(RegionConfig config, Bell bell, KeyFile keyFile) {
         var peers = config.peerList().stream().map(RegionConfig.Peer::name).collect(Collectors.toUnmodifiableSet());
         var countries = config.peerList().stream()
                 .collect(Collectors.toMap(RegionConfig.Peer::name, RegionConfig.Peer::jurisdiction));
-        return new ResidencyCore(new Region(config.region(), config.jurisdiction(), peers), countries) {
+        return new ResidencyCore(new Region(config.region(), config.jurisdiction(), peers), countries, keyFile.key()) {
             @Override
             public void apply(Change change) {
                 super.apply(change);

@@ -4,6 +4,8 @@ import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.ledger.LedgerEntry;
+import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
@@ -17,6 +19,8 @@ import io.archipelago.kit.declaration.Apply;
 import io.archipelago.kit.declaration.Delete;
 import io.archipelago.kit.declaration.Region;
 import io.archipelago.residency.domain.GateOrders;
+import io.archipelago.residency.domain.LedgerState;
+import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.archipelago.residency.gate.Orders;
 import java.nio.file.Files;
@@ -27,20 +31,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The real core in eu-central, in a loop as plain as can be; the gate takes its orders from it. */
 public final class Lawgiver implements Orders {
 
     public static final Region EU = new Region("eu-central", "DE", Set.of("us-east", "ap-southeast"));
+    public static final LedgerKey KEY = LedgerKey.generate();
     private static final Path LAW = Path.of("../../examples/law");
 
     public final List<Emit> published = new ArrayList<>();
     public final List<Change> changed = new ArrayList<>();
     public Instant now = Instant.parse("2026-11-25T12:00:00Z");
-    private final ResidencyCore core = new ResidencyCore(EU, Map.of("us-east", "US", "ap-southeast", "SG"));
+    private final ResidencyCore core = new ResidencyCore(EU, Map.of("us-east", "US", "ap-southeast", "SG"), KEY);
     private final AtomicLong changes = new AtomicLong();
     private long inputs;
     private Runnable afterChange = () -> {};
+    private Supplier<@Nullable ReportTransfers> reports = () -> null;
+    private Consumer<ReportTransfers> taken = report -> {};
+
+    /** Why the gate may not go on; null when it may. Tests change it. */
+    public volatile @Nullable String expired;
 
     public void tell(Runnable afterChange) {
         this.afterChange = afterChange;
@@ -149,6 +162,36 @@ public final class Lawgiver implements Orders {
         var outcome = handle(new Input.Event(envelope.id(), now, kind.topic(), null, name, envelope, body, now));
         settle();
         return outcome;
+    }
+
+    /** Whose reports the ledger is to be made of. */
+    public void account(Supplier<@Nullable ReportTransfers> newReports, Consumer<ReportTransfers> newTaken) {
+        reports = newReports;
+        taken = newTaken;
+    }
+
+    @Override
+    public synchronized LedgerState ledger() {
+        if (expired != null) throw new IllegalStateException(expired);
+        for (var report = reports.get(); report != null; report = reports.get()) {
+            command(report);
+            taken.accept(report);
+        }
+        return (LedgerState) command(new LedgerState.Ask("test")).answer();
+    }
+
+    /** All that the ledger says. */
+    public List<LedgerEntry> entries() {
+        ledger();
+        return published.stream()
+                .filter(event -> event.topic().equals("residency.ledger.v1"))
+                .map(event -> (LedgerEntry) event.body())
+                .toList();
+    }
+
+    @Override
+    public @Nullable String expired() {
+        return expired;
     }
 
     @Override

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.archipelago.events.envelope.Header;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.WorkloadSpec.DataUse;
+import io.archipelago.events.ledger.LedgerFile;
+import io.archipelago.events.ledger.MerkleTree;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.testkit.Region;
@@ -21,9 +24,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -224,6 +230,71 @@ class ResidencyServiceTest {
 
     @Test
     @Order(9)
+    void the_ledger_can_be_taken_away_and_checked() {
+        await().untilAsserted(() -> {
+            var page = given().get("/api/v1/ledger/entries").jsonPath();
+            assertThat(page.getList("lines", String.class)).anyMatch(line -> line.contains(CUSTOMERS));
+        });
+        var page = given().get("/api/v1/ledger/entries").jsonPath();
+        var file = String.join("\n", page.getList("lines", String.class)) + "\n" + page.getString("seal") + "\n";
+        var key = given().get("/api/v1/ledger/key").jsonPath().getString("key");
+        var verdict = verified(file, key);
+        assertThat(verdict.damage()).isNull();
+        assertThat(verdict.entries()).isPositive();
+        assertThat(verified(file.replace(CUSTOMERS, "shop.costumers"), key).sound())
+                .isFalse();
+        given().get("/api/v1/ledger/entries?from=0").then().statusCode(400);
+        var entry = region.awaitEvent("residency.ledger.v1", "eu-central");
+        assertThat(entry.json().get("number").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(9)
+    void what_crossed_about_a_subject_is_answered_with_its_law_and_a_proof() {
+        await().untilAsserted(() -> given().get("/api/v1/audit?subject=a")
+                .then()
+                .statusCode(200)
+                .body("copies.flow", equalTo(List.of(CUSTOMERS)))
+                .body("copies[0].decision.ruling", equalTo("gdpr#privacy-framework"))
+                .body("copies[0].decision.again", containsString("allowed gdpr#privacy-framework")));
+        var audit = given().get("/api/v1/audit?subject=a").jsonPath();
+        var path = audit.getList("copies[0].proof.path", String.class).stream()
+                .map(HexFormat.of()::parseHex)
+                .toList();
+        assertThat(MerkleTree.includes(
+                        HexFormat.of().parseHex(audit.getString("copies[0].proof.root")),
+                        audit.getLong("copies[0].proof.size"),
+                        audit.getLong("copies[0].proof.index"),
+                        HexFormat.of().parseHex(audit.getString("copies[0].proof.leaf")),
+                        path))
+                .isTrue();
+        given().get("/api/v1/audit?subject=a&at=2020-01-01T00:00:00Z").then().body("copies.size()", equalTo(0));
+        given().get("/api/v1/audit?workload=cart").then().body("entries.size()", greaterThan(0));
+        given().get("/api/v1/audit?workload=nobody").then().statusCode(404);
+        given().get("/api/v1/audit").then().statusCode(400);
+    }
+
+    private static LedgerFile.Verdict verified(String file, String key) {
+        try {
+            return LedgerFile.verify(() -> new ByteArrayInputStream(file.getBytes(UTF_8)), 1, key);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void what_another_region_sends_is_certified_here() {
+        region.publishMirrored("us-east", "inventory.sites.v1", "stray", Map.of());
+        await().untilAsserted(() -> given().get("/api/v1/certificates")
+                .then()
+                .body(
+                        "items.find { it.flow == 'inventory.sites.v1' && it.source == 'us-east' }.verdict",
+                        equalTo("BROKEN")));
+    }
+
+    @Test
+    @Order(11)
     void counts_are_metrics() {
         given().get("/q/metrics")
                 .then()

@@ -198,6 +198,27 @@ public record KindView(
                             column("ALLOWED", n -> verdicts(n, true)),
                             wide("DENIED", n -> verdicts(n, false)))),
             new KindView(
+                    "Certificate",
+                    "certificates",
+                    List.of("certificate"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("FLOW", "/flow"),
+                            wideField("PARTITION", "/partition"),
+                            field("FROM", "/source"),
+                            field("TO", "/to"),
+                            field("VERDICT", "/verdict"),
+                            field("ARRIVED", "/arrived"),
+                            field("CONFIRMED", "/confirmed"),
+                            field("ENTRY", "/entry"),
+                            field("RPO-RECORDS", "/outstanding/records"),
+                            column(
+                                    "RPO-BYTES",
+                                    n -> Cells.bytes(n.at("/outstanding/bytes").asLong())),
+                            field("RPO-SECONDS", "/outstanding/seconds"),
+                            column("FINDINGS", n -> keptHome(n.path("counts"))))),
+            new KindView(
                     "Transfer",
                     "transfers",
                     List.of("transfer", "tr"),

@@ -167,6 +167,8 @@ public record Parts(
                 "ARCHIPELAGO_PEERS", peers.isEmpty() ? "none" : peers,
                 "ARCHIPELAGO_DATABASE", endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE,
                 "ARCHIPELAGO_DATABASE_PASSWORD", password,
+                "ARCHIPELAGO_GATE_LEDGER_KEY",
+                        installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -10,6 +10,7 @@ import io.archipelago.kit.runtime.Pending.Condemned;
 import io.archipelago.kit.runtime.Pending.FromPerson;
 import io.archipelago.kit.runtime.Pending.FromTopic;
 import io.archipelago.kit.runtime.Pending.TimePassed;
+import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.Fault;
 import io.archipelago.kit.store.InboxEntry;
@@ -166,6 +167,11 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
                         emitter.fail(failure);
                     }
                 }));
+    }
+
+    @Override
+    public Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
+        return store.archived(kind, fromKey, limit);
     }
 
     /** A core from its documents, then on with what waits. */

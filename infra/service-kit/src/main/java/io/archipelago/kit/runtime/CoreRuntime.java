@@ -1,7 +1,9 @@
 package io.archipelago.kit.runtime;
 
 import io.archipelago.kit.core.Core;
+import io.archipelago.kit.store.ArchivedDocument;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,4 +22,7 @@ public interface CoreRuntime<C extends Core> {
 
     /** Reads the state on the core's thread. The function must not keep references to mutable state. */
     <R> Uni<R> query(Function<C, R> question);
+
+    /** What the core archived under a kind, in the order of its keys, from {@code fromKey} on; {@code limit} at most. */
+    Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit);
 }

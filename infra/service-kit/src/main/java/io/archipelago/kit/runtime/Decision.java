@@ -2,8 +2,10 @@ package io.archipelago.kit.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
+import io.archipelago.kit.core.Archived;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Passing;
+import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.DocumentKey;
 import io.archipelago.kit.store.InboxEntry;
@@ -20,6 +22,7 @@ final class Decision {
 
     private final List<InboxEntry> inbox = new ArrayList<>();
     private final Map<DocumentKey, Optional<Object>> documents = new LinkedHashMap<>();
+    private final Map<DocumentKey, Object> archive = new LinkedHashMap<>();
     private final List<OutboxRow> outbox = new ArrayList<>();
     private final List<Runnable> settlements = new ArrayList<>();
     private boolean leftWork;
@@ -33,6 +36,7 @@ final class Decision {
         if (change instanceof Change.Put put && put.body() instanceof Passing) return;
         var key = new DocumentKey(change.kind(), change.key());
         switch (change) {
+            case Change.Put put when put.body() instanceof Archived -> archive.put(key, put.body());
             case Change.Put put -> documents.put(key, Optional.of(put.body()));
             case Change.Remove remove -> documents.put(key, Optional.empty());
         }
@@ -63,7 +67,10 @@ final class Decision {
             if (body.isEmpty()) removed.add(entry.getKey());
             else present.add(new Document(entry.getKey(), EventJson.MAPPER.writeValueAsString(body.get())));
         }
-        return new Writes(List.copyOf(inbox), present, removed, List.copyOf(outbox));
+        var archived = new ArrayList<ArchivedDocument>();
+        for (var entry : archive.entrySet())
+            archived.add(new ArchivedDocument(entry.getKey(), EventJson.MAPPER.writeValueAsString(entry.getValue())));
+        return new Writes(List.copyOf(inbox), present, removed, archived, List.copyOf(outbox));
     }
 
     void settle() {

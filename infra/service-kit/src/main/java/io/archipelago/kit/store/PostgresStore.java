@@ -70,6 +70,7 @@ public class PostgresStore implements Store {
     public Uni<Void> write(Writes writes) {
         return onEventLoop(() -> sessions.withStatelessTransaction(session -> session.insertMultiple(writes.inbox())
                 .chain(() -> writeDocuments(session, writes))
+                .chain(() -> session.insertMultiple(writes.archive()))
                 .chain(() -> publish(session, writes.outbox()))));
     }
 
@@ -97,6 +98,18 @@ public class PostgresStore implements Store {
         return session.insertMultiple(rows)
                 .chain(() -> session.createNativeQuery("delete from outbox").executeUpdate())
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
+        var select = """
+                select kind, key, body from archive where kind = :kind and key >= :from order by key limit :limit""";
+        return onEventLoop(
+                () -> sessions.withStatelessSession(session -> session.createNativeQuery(select, ArchivedDocument.class)
+                        .setParameter("kind", kind)
+                        .setParameter("from", fromKey)
+                        .setParameter("limit", limit)
+                        .getResultList()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.archipelago.kit.runtime;
 
+import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.DocumentKey;
 import io.archipelago.kit.store.InboxEntry;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ final class MemoryStore implements Store {
     }
 
     final Map<DocumentKey, String> documents = new LinkedHashMap<>();
+    final List<ArchivedDocument> archive = new ArrayList<>();
     final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
     final List<OutboxRow> published = new ArrayList<>();
     private final Deque<Fate> fates = new ArrayDeque<>();
@@ -88,11 +91,23 @@ final class MemoryStore implements Store {
         writes.documents()
                 .forEach(document -> documents.put(new DocumentKey(document.kind(), document.key()), document.body()));
         writes.removed().forEach(documents::remove);
+        archive.addAll(writes.archive());
         published.addAll(writes.outbox());
         if (fate == Fate.STORED_BUT_UNANSWERED) return Uni.createFrom().failure(new IOException("connection reset"));
         return fate == Fate.STORED_AND_HANGS
                 ? Uni.createFrom().nothing()
                 : Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public synchronized Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
+        return Uni.createFrom()
+                .item(archive.stream()
+                        .filter(document ->
+                                document.kind().equals(kind) && document.key().compareTo(fromKey) >= 0)
+                        .sorted(Comparator.comparing(ArchivedDocument::key))
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.archipelago.kit.declaration.api.DeclarationApi;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
+import io.archipelago.residency.ArrivalService;
 import io.archipelago.residency.GateService;
+import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.archipelago.residency.domain.TransferTotal;
@@ -35,13 +37,16 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     private final CoreRuntime<ResidencyCore> runtime;
     private final GateService gate;
+    private final ArrivalService arrivals;
     private final String region;
 
     @Inject
-    public ResidencyApi(CoreRuntime<ResidencyCore> runtime, GateService gate, RegionConfig config) {
+    public ResidencyApi(
+            CoreRuntime<ResidencyCore> runtime, GateService gate, ArrivalService arrivals, RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;
+        this.arrivals = arrivals;
         this.region = config.region();
     }
 
@@ -96,5 +101,12 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     public Uni<Items<TransferTotal>> transfers() {
         return runtime.query(ResidencyCore::transfers)
                 .map(totals -> new Items<>(Accounts.upToNow(region, totals, gate.pending(), Instant.now())));
+    }
+
+    /** What has come here of every flow of other regions, compared with their ledgers. */
+    @GET
+    @Path("certificates")
+    public Items<Certificate> certificates() {
+        return new Items<>(arrivals.certificates());
     }
 }

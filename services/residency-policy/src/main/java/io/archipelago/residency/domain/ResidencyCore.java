@@ -5,6 +5,7 @@ import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
+import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public class ResidencyCore implements Core {
 
     private static final String INTAKE = "residency.declarations.v1";
     private static final String TRANSFERS = "residency.transfers.v1";
+    private static final String LEDGER = "residency.ledger.v1";
     private static final String SITES = "inventory.sites.v1";
 
     private final Region region;
@@ -47,8 +50,11 @@ public class ResidencyCore implements Core {
     private final State state;
     private final Revising revising;
 
-    /** @param countries of the peers, by name */
-    public ResidencyCore(Region region, Map<String, String> countries) {
+    /**
+     * @param countries of the peers, by name
+     * @param key to sign the ledger with
+     */
+    public ResidencyCore(Region region, Map<String, String> countries, LedgerKey key) {
         this.region = region;
         this.registry = new Registry(
                 region,
@@ -58,7 +64,7 @@ public class ResidencyCore implements Core {
                         OwnedKind.of(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
                         OwnedKind.of(
                                 Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class, spec -> null, new GroupRules())));
-        this.state = new State(registry, region, countries);
+        this.state = new State(registry, region, new Ledger(region.name(), key), countries);
         this.revising = new Revising(state, region.jurisdiction());
     }
 
@@ -141,6 +147,7 @@ public class ResidencyCore implements Core {
                 yield outcome.answer(orders(law)).build();
             }
             case ReportTransfers report -> report(report);
+            case LedgerState.Ask ask -> Outcome.answer(state.ledger.state());
             default ->
                 Outcome.rejected(Rejection.malformed("nobody here knows what to do with a "
                         + command.body().getClass().getSimpleName()));
@@ -148,8 +155,6 @@ public class ResidencyCore implements Core {
     }
 
     private GateOrders orders(Law law) {
-        var earlier = new HashMap<>(state.earlier());
-        earlier.put(state.law().code().version(), state.law());
         var leaving = state.datasets.values().stream()
                 .filter(dataset -> dataset.topic() != null && dataset.home().equals(region.name()))
                 .toList();
@@ -160,12 +165,13 @@ public class ResidencyCore implements Core {
                 .distinct()
                 .toList();
         return new GateOrders(
-                law,
-                Map.copyOf(earlier),
-                leaving,
-                arriving,
-                region.jurisdiction(),
-                state.volumes(state.transfers.values()));
+                law, laws(), leaving, arriving, region.jurisdiction(), state.volumes(state.transfers.values()));
+    }
+
+    private Map<String, Law> laws() {
+        var laws = new HashMap<>(state.earlier());
+        laws.put(state.law().code().version(), state.law());
+        return Map.copyOf(laws);
     }
 
     private Outcome report(ReportTransfers report) {
@@ -182,6 +188,8 @@ public class ResidencyCore implements Core {
         var bands = state.volumes(totals.values()).bands(state.law());
         if (!bands.equals(state.volumes(state.transfers.values()).bands(state.law())))
             outcome.put(Volumes.Reached.DOCUMENT, Volumes.Reached.NOW, new Volumes.Reached(bands));
+        for (var entry : state.ledger.enter(report, laws(), outcome))
+            outcome.emit(Emit.of(LEDGER, region.name(), entry, Labels.internal(region.jurisdiction())));
         return outcome.answer(report.windowEnd()).build();
     }
 
@@ -255,6 +263,26 @@ public class ResidencyCore implements Core {
     /** All that was ever reported, by flow and destination. */
     public List<TransferTotal> transfers() {
         return List.copyOf(state.transfers.values());
+    }
+
+    /** How far each sequence is entered in the ledger. */
+    public LedgerState ledgerState() {
+        return state.ledger.state();
+    }
+
+    /** The topics that carry what a workload uses; empty when there is no such workload. */
+    public Optional<List<String>> topicsOf(String workload) {
+        return Optional.ofNullable(state.workloads.get(workload)).map(known -> known.data().stream()
+                .map(use -> state.datasets.get(use.dataset()))
+                .filter(Objects::nonNull)
+                .map(Known.Dataset::topic)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /** Where the ledger ends. */
+    public Ledger.Head ledgerHead() {
+        return state.ledger.head();
     }
 
     /**

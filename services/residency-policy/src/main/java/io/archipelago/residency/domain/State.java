@@ -38,6 +38,10 @@ final class State {
             TransferTotal.class,
             Volumes.Reached.DOCUMENT,
             Volumes.Reached.class,
+            Ledger.HEAD,
+            Ledger.Head.class,
+            Ledger.ENTERED,
+            LedgerState.Entered.class,
             Known.Dataset.DOCUMENT,
             Known.Dataset.class,
             Known.Workload.DOCUMENT,
@@ -47,6 +51,7 @@ final class State {
 
     final Registry registry;
     final Region region;
+    final Ledger ledger;
     final SortedMap<String, String> countries;
     final NavigableMap<String, Known.Dataset> datasets = new TreeMap<>();
     final NavigableMap<String, Known.Workload> workloads = new TreeMap<>();
@@ -58,9 +63,10 @@ final class State {
     private Law law = Law.of(Code.EMPTY);
 
     /** @param countries of the peers, by name */
-    State(Registry registry, Region region, Map<String, String> countries) {
+    State(Registry registry, Region region, Ledger ledger, Map<String, String> countries) {
         this.registry = registry;
         this.region = region;
+        this.ledger = ledger;
         this.countries = new TreeMap<>(countries);
         this.countries.put(region.name(), region.jurisdiction());
         earlier.put(Code.EMPTY.version(), law);
@@ -71,6 +77,7 @@ final class State {
             stale.law();
             return;
         }
+        if (ledger.apply(change)) return;
         switch (change) {
             case Change.Put(var kind, var key, var body) -> put(kind, key, body);
             case Change.Remove(var kind, var key) -> remove(kind, key);

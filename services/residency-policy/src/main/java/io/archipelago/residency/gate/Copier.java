@@ -17,18 +17,19 @@ import org.jspecify.annotations.Nullable;
  * Writes copies and positions in one transaction. Whatever fails ends the life of its producer: what became of the
  * transaction is then read from Kafka by the next one.
  */
-final class Copier {
+public final class Copier {
 
     /** On each copy: the rules that let it cross, as {@code policy#rule}, several divided by a comma. */
-    static final String RULING = "ce_ruling";
+    public static final String RULING = "ce_ruling";
 
     /** On each copy: the region whose gate let it cross. */
-    static final String GATE = "ce_gate";
+    public static final String GATE = "ce_gate";
 
     /** More than the frame of a batch, of one record and of the headers the gate adds ever takes. */
     private static final int FRAME_BYTES = 2_048;
 
     private final Producer<byte[], byte[]> producer;
+    private final Leaf leaf = new Leaf();
     private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(GateSettings.GROUP);
     private final byte[] region;
     private boolean open;
@@ -43,16 +44,25 @@ final class Copier {
         return Sizes.bytes(kafka) + FRAME_BYTES > export.maxBytes();
     }
 
-    /** Unchanged but for two headers. The partition is kept too, as long as the copy's topic has one of that number. */
-    void copy(ConsumerRecord<byte[], byte[]> kafka, OpenFlow flow, int destination, Decision decision) {
+    /** Unchanged but for three headers. The partition is kept too, as long as the copy's topic has one of that number. */
+    void copy(
+            ConsumerRecord<byte[], byte[]> kafka,
+            OpenFlow.Export export,
+            Counts counts,
+            Decision decision,
+            byte[] dataClass) {
         begin();
+        counts.sequence++;
         var headers = new RecordHeaders(kafka.headers());
-        headers.add(RULING, decision.header()).add(GATE, region);
-        var export = flow.exports().get(destination);
+        headers.add(RULING, decision.header())
+                .add(GATE, region)
+                .add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
         @Nullable Integer partition = kafka.partition() < export.partitions() ? kafka.partition() : null;
-        @Nullable Long timestamp = kafka.timestamp() < 0 ? null : kafka.timestamp();
+        long timestamp = kafka.timestamp() < 0 ? System.currentTimeMillis() : kafka.timestamp();
+        counts.crossed(
+                leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), dataClass, decision);
         var copy = new ProducerRecord<>(export.topic(), partition, timestamp, kafka.key(), kafka.value(), headers);
-        var unused = producer.send(copy); // what fails here fails the commit
+        var unused = producer.send(copy, counts); // what fails here fails the commit
     }
 
     private void begin() {

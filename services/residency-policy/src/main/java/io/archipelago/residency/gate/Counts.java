@@ -1,17 +1,52 @@
 package io.archipelago.residency.gate;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
-/** What happened on one flow to one destination in one transaction. Of the gate's thread. */
-final class Counts {
+/**
+ * What happened on one partition of a flow to one destination in one transaction, and how far its sequence is. Of the
+ * gate's thread; the producer's thread notes where the copies came to lie, before the transaction ends.
+ */
+final class Counts implements Callback {
+
+    /** Number of the last copy; -1 while nobody has looked it up. */
+    long sequence = -1;
+
     long crossed;
     long crossedBytes;
+    long first;
+    final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
+    final TreeSet<String> rulings = new TreeSet<>();
+    final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
+    final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
 
-    void crossed(long bytes) {
-        crossed++;
+    /** The copy has the number {@link #sequence}. */
+    void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
+        rulings.add(decision.why());
+        crossed(leaf, bytes, dataClass);
+    }
+
+    private void crossed(byte[] leaf, long bytes, byte[] dataClass) {
+        if (crossed++ == 0) first = sequence;
         crossedBytes += bytes;
+        leaves.writeBytes(leaf);
+        bytesByClass.merge(dataClass, bytes, Long::sum);
+    }
+
+    /** A copy that an earlier session made. */
+    void recovered(Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {
+        sequence = mark.sequence();
+        rulings.add(ruling);
+        crossed(leaf, bytes, dataClass);
+        exportEnds.merge(partition, offset, Math::max);
     }
 
     void kept(Decision decision) {
@@ -26,9 +61,18 @@ final class Counts {
         return kept;
     }
 
+    @Override
+    public void onCompletion(RecordMetadata copy, @Nullable Exception failure) {
+        if (failure == null) exportEnds.merge(copy.partition(), copy.offset(), Math::max);
+    }
+
     void clear() {
         crossed = 0;
         crossedBytes = 0;
+        leaves.reset();
+        rulings.clear();
+        bytesByClass.clear();
+        exportEnds.clear();
         kept.clear();
     }
 }

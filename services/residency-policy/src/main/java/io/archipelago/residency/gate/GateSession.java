@@ -71,6 +71,7 @@ final class GateSession implements AutoCloseable {
                 if (isDue()) adopt();
                 var records = poll();
                 if (isDue()) adopt(); // what was read must be judged by a law no older than itself
+                requireConfirmed();
                 if (!records.isEmpty()) carry(records);
                 if (rescan != null || !toRescan.isEmpty()) rescanOn();
                 writeDown();
@@ -86,6 +87,12 @@ final class GateSession implements AutoCloseable {
 
     private boolean isDue() {
         return heard != orders.changes();
+    }
+
+    /** A law nobody vouches for any more lets nothing cross, and neither does a ledger that is not kept. */
+    private void requireConfirmed() {
+        var expired = orders.expired();
+        if (expired != null) throw new IllegalStateException(expired);
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -132,6 +139,7 @@ final class GateSession implements AutoCloseable {
             track.adopt(flow, next.law(flow), next.terms(flow), before);
             if (flow.keepsState() && isWidened(track, next)) toRescan.add(track);
         }
+        number();
         tell(next, plan);
         plan = next;
         heard = changes;
@@ -159,6 +167,14 @@ final class GateSession implements AutoCloseable {
             tracks.put(partition, track);
             consumer.seek(partition, track.position);
         }
+    }
+
+    /** Sequences that begin or go on here are numbered from where they came to. */
+    private void number() {
+        var fresh = tracks.values().stream()
+                .filter(track -> track.counts.stream().anyMatch(counts -> counts.sequence < 0))
+                .toList();
+        if (!fresh.isEmpty()) Tail.read(rereader, fresh, orders.ledger(), tally);
     }
 
     private static boolean isWidened(Track track, Plan plan) {
@@ -194,8 +210,8 @@ final class GateSession implements AutoCloseable {
                     if (decision.crosses()
                             && Copier.isTooLarge(kafka, track.flow.exports().get(d))) decision = Decision.TOO_LARGE;
                     if (decision.crosses()) {
-                        copier.copy(kafka, track.flow, d, decision);
-                        track.counts.get(d).crossed(Sizes.bytes(kafka));
+                        copier.copy(
+                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport.labelled());
                     } else track.counts.get(d).kept(decision);
                 }
             }
@@ -209,7 +225,13 @@ final class GateSession implements AutoCloseable {
 
     private void count(Track track) {
         for (int d = 0; d < track.counts.size(); d++) {
-            tally.add(track.flow.flow(), track.law.destinations().get(d), track.counts.get(d));
+            tally.add(
+                    track.flow.flow(),
+                    track.partition.partition(),
+                    track.law.destinations().get(d),
+                    track.counts.get(d),
+                    track.position,
+                    track.history.current().code());
             track.counts.get(d).clear();
         }
     }
@@ -288,6 +310,8 @@ final class GateSession implements AutoCloseable {
             if (track != null) {
                 track.position = beginning;
                 track.ahead = true;
+                for (var destination : track.law.destinations())
+                    tally.begin(track.flow.flow(), partition.partition(), destination, beginning);
             }
         });
     }

@@ -1,6 +1,8 @@
 package io.archipelago.residency.gate;
 
 import io.archipelago.residency.domain.GateOrders;
+import io.archipelago.residency.domain.LedgerState;
+import org.jspecify.annotations.Nullable;
 
 /** Where the gate learns what it may let cross. */
 public interface Orders {
@@ -14,4 +16,18 @@ public interface Orders {
      * @throws RuntimeException when they cannot be had now; the gate then lets nothing pass and asks again
      */
     GateOrders read();
+
+    /**
+     * How far the ledger is, once everything counted so far is entered. Blocks.
+     *
+     * @throws RuntimeException when it cannot be had now
+     */
+    LedgerState ledger();
+
+    /**
+     * Why nothing may pass although nothing has changed: nobody has confirmed the law for too long, or the ledger does
+     * not take what crossed. Null when all is well. Cheap: asked before every record batch.
+     */
+    @Nullable
+    String expired();
 }

@@ -31,6 +31,12 @@ final class Passport {
             }
     }
 
+    /** Of a record that crosses: such a one has a class. */
+    byte[] labelled() {
+        if (dataClass == null) throw new IllegalStateException("a record without a class may not cross");
+        return dataClass;
+    }
+
     private byte @Nullable [] label(byte @Nullable [] before, byte @Nullable [] value) {
         if (value == null || value.length == 0) return before;
         unreadable |= before != null || !isPlain(value);

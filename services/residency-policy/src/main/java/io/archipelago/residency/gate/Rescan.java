@@ -126,10 +126,9 @@ final class Rescan {
         for (int d = 0; d < track.law.destinations().size(); d++) {
             if ((candidate.destinations & 1L << d) == 0) continue;
             var decision = track.law.decide(d, passport);
-            if (!decision.crosses()
-                    || Copier.isTooLarge(kafka, track.flow.exports().get(d))) continue;
-            copier.copy(kafka, track.flow, d, decision);
-            track.counts.get(d).crossed(Sizes.bytes(kafka));
+            var export = track.flow.exports().get(d);
+            if (!decision.crosses() || Copier.isTooLarge(kafka, export)) continue;
+            copier.copy(kafka, export, track.counts.get(d), decision, passport.labelled());
         }
     }
 }

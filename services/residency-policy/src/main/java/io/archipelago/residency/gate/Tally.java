@@ -1,10 +1,14 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.events.ledger.Crossing;
 import io.archipelago.residency.domain.ReportTransfers;
+import io.archipelago.residency.domain.ReportTransfers.Batch;
 import io.archipelago.residency.domain.ReportTransfers.Line;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +27,14 @@ public final class Tally {
     private final Duration ownEvery;
     private final Window users;
     private final Window own;
+    private final Map<String, Long> decidedTo = new HashMap<>();
     private @Nullable ReportTransfers handedOver;
+    private Instant handedOverAt = Instant.EPOCH;
 
     private static final class Window {
         private final Map<String, Sum> open = new TreeMap<>();
+        private final Map<String, OpenBatch> batches = new TreeMap<>();
+        private final List<Batch> cut = new ArrayList<>();
         private Instant start;
 
         Window(Instant start) {
@@ -39,8 +47,11 @@ public final class Tally {
 
         ReportTransfers close(Instant now) {
             var end = now.isAfter(start) ? now : start.plusMillis(1);
-            var report = new ReportTransfers(start, end, lines().toList());
+            batches.values().forEach(batch -> cut.add(batch.close()));
+            var report = new ReportTransfers(start, end, lines().toList(), List.copyOf(cut));
             open.clear();
+            batches.clear();
+            cut.clear();
             start = end;
             return report;
         }
@@ -82,9 +93,29 @@ public final class Tally {
         this.own = new Window(start);
     }
 
-    synchronized void add(Flow flow, String to, Counts counts) {
+    /** The first record of a sequence that is decided on from here on has this offset. */
+    synchronized void begin(Flow flow, int partition, String to, long offset) {
+        var sequence = Crossing.sequence(flow.topic(), partition, to);
+        var window = window(flow);
+        var open = window.batches.remove(sequence);
+        if (open != null) window.cut.add(open.close());
+        decidedTo.put(sequence, offset);
+    }
+
+    /**
+     * @param decidedUpTo the offset after the last one that was decided on
+     * @param law the version it was decided by
+     */
+    synchronized void add(Flow flow, int partition, String to, Counts counts, long decidedUpTo, String law) {
         if (!counts.any()) return;
-        var window = flow.dataset() == null ? own : users;
+        var window = window(flow);
+        if (counts.crossed > 0) {
+            var sequence = Crossing.sequence(flow.topic(), partition, to);
+            long decidedFrom = decidedTo.getOrDefault(sequence, 0L);
+            window.batches
+                    .computeIfAbsent(sequence, first -> new OpenBatch(flow, partition, to, decidedFrom, counts.first))
+                    .add(counts, decidedUpTo, law);
+        }
         var sum = window.open.computeIfAbsent(flow.topic() + '|' + to, key -> new Sum(flow, to));
         sum.crossed += counts.crossed;
         sum.crossedBytes += counts.crossedBytes;
@@ -101,18 +132,33 @@ public final class Tally {
         });
     }
 
+    private Window window(Flow flow) {
+        return flow.dataset() == null ? own : users;
+    }
+
     /** A window to report: the one that was not taken yet, or one that ends now; null when nothing is due. */
     public synchronized @Nullable ReportTransfers handOver(Instant now) {
         if (handedOver != null) return handedOver;
-        if (!users.open.isEmpty()) handedOver = users.close(now);
-        else if (!own.open.isEmpty() && !now.isBefore(own.start.plus(ownEvery))) handedOver = own.close(now);
+        if (!users.open.isEmpty()) close(users, now);
+        else if (!own.open.isEmpty() && !now.isBefore(own.start.plus(ownEvery))) close(own, now);
         return handedOver;
+    }
+
+    private void close(Window window, Instant now) {
+        window.batches.forEach((sequence, batch) -> decidedTo.put(sequence, batch.decidedTo()));
+        handedOver = window.close(now);
+        handedOverAt = now;
+    }
+
+    /** True when a window has been waiting for longer than that to become durable. */
+    public synchronized boolean waits(Instant now, Duration longerThan) {
+        return handedOver != null && handedOverAt.plus(longerThan).isBefore(now);
     }
 
     /** All that was counted, due or not, one window after the other: for the last report. */
     public synchronized @Nullable ReportTransfers handOverAll(Instant now) {
         var due = handOver(now);
-        if (due == null && !own.open.isEmpty()) handedOver = own.close(now);
+        if (due == null && !own.open.isEmpty()) close(own, now);
         return handedOver;
     }
 

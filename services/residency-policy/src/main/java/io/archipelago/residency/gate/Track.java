@@ -1,7 +1,9 @@
 package io.archipelago.residency.gate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Track {
     final TopicPartition partition;
     final List<Counts> counts = new ArrayList<>();
+    private final Map<String, Counts> byDestination = new HashMap<>();
     OpenFlow flow;
     FlowLaw law;
     History history;
 
     /** The offset of the next record to decide on. */
     long position;
+
+    /** The position that was written down when this track was opened. */
+    final long writtenUpTo;
 
     /** The position or the history is not written yet. */
     boolean ahead;
@@ -26,6 +32,7 @@ final class Track {
         this.law = law;
         this.history = history;
         this.position = position;
+        this.writtenUpTo = position;
         recount();
     }
 
@@ -53,7 +60,9 @@ final class Track {
 
     private void recount() {
         counts.clear();
-        for (int d = 0; d < law.destinations().size(); d++) counts.add(new Counts());
+        byDestination.keySet().retainAll(law.destinations());
+        for (var destination : law.destinations())
+            counts.add(byDestination.computeIfAbsent(destination, fresh -> new Counts()));
     }
 
     OffsetAndMetadata offset() {

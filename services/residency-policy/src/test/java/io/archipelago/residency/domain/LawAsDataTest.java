@@ -100,7 +100,7 @@ class LawAsDataTest {
     private void left(long records, int window) {
         var line = new ReportTransfers.Line("shop.c", "us-east", "customers", "shop", "personal", records, 1, Map.of());
         var start = law.now.plusSeconds(window);
-        law.command(new ReportTransfers(start, start.plusSeconds(1), List.of(line)));
+        law.command(new ReportTransfers(start, start.plusSeconds(1), List.of(line), List.of()));
     }
 
     @Test

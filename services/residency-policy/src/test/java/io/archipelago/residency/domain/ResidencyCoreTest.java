@@ -201,8 +201,8 @@ class ResidencyCoreTest {
         var start = law.now;
         var line = new ReportTransfers.Line(
                 "shop.c", "us-east", "customers", "shop", "personal", 3, 300, Map.of("unlabelled", 2L));
-        var first = new ReportTransfers(start, start.plusSeconds(5), List.of(line));
-        var second = new ReportTransfers(start.plusSeconds(5), start.plusSeconds(10), List.of(line));
+        var first = new ReportTransfers(start, start.plusSeconds(5), List.of(line), List.of());
+        var second = new ReportTransfers(start.plusSeconds(5), start.plusSeconds(10), List.of(line), List.of());
         for (var report : List.of(first, first, second, first, second)) law.command(report);
         assertThat(law.core().transfers())
                 .singleElement()

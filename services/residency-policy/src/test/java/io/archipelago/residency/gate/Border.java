@@ -43,6 +43,7 @@ final class Border implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         law.tell(() -> gates.forEach(Gate::wake));
+        law.account(() -> tally.handOverAll(Instant.now()), tally::taken);
     }
 
     static void makeTopics(TestBroker broker) {
@@ -66,6 +67,14 @@ final class Border implements AutoCloseable {
         gates.add(gate);
         gate.start();
         return gate;
+    }
+
+    boolean isOpen() {
+        return gates.stream().allMatch(gate -> gate.status().open());
+    }
+
+    List<String> reasons() {
+        return gates.stream().map(gate -> gate.status().reason()).toList();
     }
 
     void close(Gate gate) {

@@ -148,6 +148,7 @@ class GateTest {
         assertThat(copy.timestamp()).isEqualTo(1_700_000_000_000L);
         var headers = new ArrayList<String>();
         copy.headers().forEach(header -> headers.add(header.key() + "=" + text(header.value())));
+        assertThat(headers.removeLast()).matches("ce_crossing=0/[0-9]+/[0-9]+");
         assertThat(headers)
                 .containsExactly(
                         "ce_id=1",

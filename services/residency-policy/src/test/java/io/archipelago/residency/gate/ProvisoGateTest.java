@@ -62,7 +62,7 @@ class ProvisoGateTest {
         var line =
                 new ReportTransfers.Line(TOPIC, "us-east", "customers", "shop", "personal", records, records, Map.of());
         var end = border.law.now.plusSeconds(records);
-        border.law.command(new ReportTransfers(border.law.now, end, List.of(line)));
+        border.law.command(new ReportTransfers(border.law.now, end, List.of(line), List.of()));
     }
 
     @Test

@@ -53,6 +53,19 @@ class TallyTest {
         assertThat(tally.handOver(NOON.plusSeconds(10)).windowStart()).isEqualTo(first.windowEnd());
     }
 
+    /** The gate closes then: what crosses without an entry cannot be proven. */
+    @Test
+    void a_window_that_is_not_taken_for_too_long_is_noticed() {
+        crossed(USERS);
+        var lease = Duration.ofSeconds(30);
+        assertThat(tally.waits(NOON.plusSeconds(100), lease)).isFalse();
+        var report = tally.handOver(NOON.plusSeconds(100));
+        assertThat(tally.waits(NOON.plusSeconds(130), lease)).isFalse();
+        assertThat(tally.waits(NOON.plusSeconds(131), lease)).isTrue();
+        tally.taken(report);
+        assertThat(tally.waits(NOON.plusSeconds(131), lease)).isFalse();
+    }
+
     @Test
     void the_last_reports_hold_everything_due_or_not() {
         crossed(OWN);
@@ -76,8 +89,10 @@ class TallyTest {
 
     private void crossed(Flow flow) {
         var counts = new Counts();
-        counts.crossed(100);
-        tally.add(flow, "us-east", counts);
+        counts.sequence++;
+        counts.sequence++;
+        counts.crossed(new byte[32], 100, new byte[0], Decision.crosses("test#rule"));
+        tally.add(flow, 0, "us-east", counts, 1, "law");
     }
 
     private static Flow flow(String topic, String dataset) {

@@ -1,0 +1,63 @@
+package io.archipelago.events.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What crossed of one partition of a flow to one destination in one window.
+ *
+ * @param flow the local topic
+ * @param partition of the local topic
+ * @param dataset that the topic carries, if it is users' data
+ * @param owner of that dataset
+ * @param decidedFrom the first offset of the local topic that was decided on since the last crossing of this flow; larger
+ *     than its {@code decidedTo} when records were gone before they could be read, smaller when the topic was made anew
+ * @param decidedTo the offset after the last one decided on
+ * @param first sequence number of the first record that crossed; they count up by one for each flow, partition and
+ *     destination
+ * @param last sequence number of the last one
+ * @param count records that crossed: {@code last - first + 1}, unless some were lost before they could be entered
+ * @param bytes key, value and headers, as they were written
+ * @param bytesByClass the same, by the data class on the record
+ * @param rulings that let them cross, as {@code policy#rule}
+ * @param laws the versions of the code in force
+ * @param root of the Merkle tree over the records, in hexadecimal
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Crossing(
+        String flow,
+        int partition,
+        String to,
+        @Nullable String dataset,
+        @Nullable String owner,
+        long decidedFrom,
+        long decidedTo,
+        long first,
+        long last,
+        long count,
+        long bytes,
+        SortedMap<String, Long> bytesByClass,
+        List<String> rulings,
+        List<String> laws,
+        String root) {
+
+    public Crossing {
+        Objects.requireNonNull(flow, "flow");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(root, "root");
+        rulings = List.copyOf(rulings);
+        laws = List.copyOf(laws);
+    }
+
+    /** Names the sequence this is a part of. */
+    public String sequence() {
+        return sequence(flow, partition, to);
+    }
+
+    public static String sequence(String flow, int partition, String to) {
+        return flow + '|' + partition + '|' + to;
+    }
+}

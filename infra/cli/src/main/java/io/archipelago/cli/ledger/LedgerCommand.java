@@ -1,0 +1,152 @@
+package io.archipelago.cli.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.Failure;
+import io.archipelago.cli.client.Client;
+import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.output.Table;
+import io.archipelago.cli.resource.KindView;
+import io.archipelago.cli.resource.RegionOption;
+import io.archipelago.events.ledger.LedgerFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Exports a region's transfer ledger and checks an export. */
+@Command(
+        name = "ledger",
+        description = "Take a region's signed ledger of all that crossed its border, and check it anywhere.",
+        synopsisSubcommandLabel = "export|verify|certificate",
+        subcommands = {LedgerCommand.Export.class, LedgerCommand.Verify.class, LedgerCommand.Certificate.class})
+public final class LedgerCommand {
+
+    private static final String SERVICE = "residency-policy";
+
+    /** Writes entries as they were signed, and the region's seal at the end. */
+    @Command(name = "export", description = "Write a region's ledger to a file, one signed entry a line.")
+    static final class Export implements Callable<Integer> {
+
+        @Mixin
+        private RegionOption region = new RegionOption();
+
+        @Option(names = "--out", paramLabel = "FILE", required = true, description = "where to write it")
+        private Path out = Path.of("");
+
+        @Option(
+                names = "--from",
+                paramLabel = "NUMBER",
+                description = "the first entry wanted (default: ${DEFAULT-VALUE})",
+                defaultValue = "1")
+        private long from = 1;
+
+        @Override
+        public Integer call() throws IOException {
+            var client = region.client();
+            var one = new Client(CloudFile.read(), client.home().name()); // all pages of one region
+            var draft = Files.createTempFile(out.toAbsolutePath().getParent(), "ledger", ".part");
+            long next = from;
+            try (var file = Files.newBufferedWriter(draft, UTF_8)) {
+                while (true) {
+                    var page = one.get(SERVICE, "/ledger/entries?from=" + next);
+                    for (var line : page.path("lines")) file.write(line.asText() + '\n');
+                    next += page.path("lines").size();
+                    var sealed = Client.JSON.readTree(page.path("seal").asText());
+                    if (sealed.path("number").asLong() >= next) continue;
+                    file.write(page.path("seal").asText() + '\n');
+                    break;
+                }
+            }
+            Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
+            System.out.println(
+                    out + ": " + (next - from) + " entries of " + client.home().name() + ", key "
+                            + one.get(SERVICE, "/ledger/key").path("key").asText());
+            return ExitCode.OK;
+        }
+    }
+
+    /** Needs nothing but the file. */
+    @Command(
+            name = "verify",
+            description = "Check an exported ledger, without any region: one changed byte is found.",
+            footer = {
+                "",
+                "Without --key it is shown that one key signed everything, and which; that it is the region's key",
+                "you know only by --key and a copy of the key from elsewhere (archipelago ledger export prints it)."
+            })
+    static final class Verify implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "written by ledger export")
+        private Path file = Path.of("");
+
+        @Option(names = "--key", paramLabel = "KEY", description = "the region's public key, 64 hexadecimal digits")
+        private @Nullable String key;
+
+        @Option(
+                names = "--from",
+                paramLabel = "NUMBER",
+                description = "the entry the file must begin with (default: ${DEFAULT-VALUE})",
+                defaultValue = "1")
+        private long from = 1;
+
+        @Override
+        public Integer call() throws IOException {
+            if (!Files.isReadable(file)) throw new Failure(ExitCode.USAGE, file + " cannot be read");
+            var verdict = LedgerFile.verify(() -> Files.newInputStream(file), from, key);
+            if (!verdict.sound()) throw new Failure("DAMAGED: " + verdict.damage());
+            System.out.printf(
+                    "sound: %d entries of %s, %d records that crossed, signed by %s%s%n",
+                    verdict.entries(),
+                    verdict.region(),
+                    verdict.records(),
+                    verdict.key(),
+                    key == null ? " (the file's own word: compare it, or use --key)" : "");
+            return ExitCode.OK;
+        }
+    }
+
+    /** Every destination answers for what arrived there. */
+    @Command(
+            name = "certificate",
+            description = "What arrived in every region, compared with the ledger of its source.")
+    static final class Certificate implements Callable<Integer> {
+
+        @Option(names = "--flow", paramLabel = "TOPIC", description = "only this one")
+        private @Nullable String flow;
+
+        @Override
+        public Integer call() {
+            var cloud = CloudFile.read();
+            var view = KindView.named("certificates");
+            var table = new Table(
+                    view.columns().stream().map(KindView.Column::heading).toList());
+            boolean complete = true;
+            for (var region : cloud.regions()) {
+                try {
+                    for (var item : new Client(cloud, region.name())
+                            .get(SERVICE, "/certificates")
+                            .path("items"))
+                        if (flow == null || item.path("flow").asText().equals(flow))
+                            table.row(view.columns().stream()
+                                    .map(column -> column.cell().apply(item))
+                                    .toList());
+                } catch (Failure unreachable) {
+                    complete = false;
+                    System.err.println(region.name() + " does not answer: what arrived there is missing here");
+                }
+            }
+            table.print(System.out);
+            return complete ? ExitCode.OK : ExitCode.UNREACHABLE;
+        }
+    }
+
+    private LedgerCommand() {}
+}

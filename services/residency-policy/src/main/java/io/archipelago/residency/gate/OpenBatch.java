@@ -1,0 +1,82 @@
+package io.archipelago.residency.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.archipelago.events.ledger.Crossing;
+import io.archipelago.events.ledger.MerkleTree;
+import io.archipelago.residency.domain.ReportTransfers.Batch;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What crossed of one partition to one destination in the window that is open, transaction by transaction. */
+final class OpenBatch {
+
+    private static final int LEAF_BYTES = 32;
+
+    private final Flow flow;
+    private final int partition;
+    private final String to;
+    private final long decidedFrom;
+    private final long first;
+    private final MerkleTree tree = new MerkleTree();
+    private final TreeMap<String, Long> bytesByClass = new TreeMap<>();
+    private final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
+    private final TreeSet<String> rulings = new TreeSet<>();
+    private final TreeSet<String> laws = new TreeSet<>();
+    private final @Nullable ByteArrayOutputStream leaves;
+    private long decidedTo;
+    private long last;
+    private long bytes;
+
+    OpenBatch(Flow flow, int partition, String to, long decidedFrom, long first) {
+        this.flow = flow;
+        this.partition = partition;
+        this.to = to;
+        this.decidedFrom = decidedFrom;
+        this.first = first;
+        this.leaves = flow.dataset() == null ? null : new ByteArrayOutputStream();
+    }
+
+    void add(Counts counts, long decidedUpTo, String law) {
+        decidedTo = decidedUpTo;
+        last = counts.sequence;
+        bytes += counts.crossedBytes;
+        laws.add(law);
+        rulings.addAll(counts.rulings);
+        exportEnds.putAll(counts.exportEnds);
+        counts.bytesByClass.forEach((name, size) -> bytesByClass.merge(new String(name, UTF_8), size, Long::sum));
+        var hashes = counts.leaves.toByteArray();
+        for (int at = 0; at < hashes.length; at += LEAF_BYTES)
+            tree.add(Arrays.copyOfRange(hashes, at, at + LEAF_BYTES));
+        if (leaves != null) leaves.writeBytes(hashes);
+    }
+
+    long decidedTo() {
+        return decidedTo;
+    }
+
+    Batch close() {
+        var crossing = new Crossing(
+                flow.topic(),
+                partition,
+                to,
+                flow.dataset(),
+                flow.owner(),
+                decidedFrom,
+                decidedTo,
+                first,
+                last,
+                tree.size(),
+                bytes,
+                bytesByClass,
+                List.copyOf(rulings),
+                List.copyOf(laws),
+                HexFormat.of().formatHex(tree.root()));
+        return new Batch(crossing, exportEnds, leaves == null ? null : leaves.toByteArray());
+    }
+}
