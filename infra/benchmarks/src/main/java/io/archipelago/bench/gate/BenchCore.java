@@ -32,7 +32,7 @@ final class BenchCore implements Orders {
     static final String PEER = "us-east";
 
     private final ResidencyCore core =
-            new ResidencyCore(new Region(REGION, "DE", Set.of(PEER)), Set.of("DE", "US"), LedgerKey.generate());
+            new ResidencyCore(new Region(REGION, "DE", Set.of(PEER)), Map.of(PEER, "US"), LedgerKey.generate());
     private final AtomicLong changes = new AtomicLong();
     private final Tally tally;
     private long inputs;

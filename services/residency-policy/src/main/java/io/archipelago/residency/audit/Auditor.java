@@ -165,7 +165,8 @@ public class Auditor {
         var jurisdiction = text(headers, Header.JURISDICTION);
         var place = places.getOrDefault(to, "");
         var again = new ArrayList<String>();
-        // What the ledger does not keep (purposes, safeguards, volume at the time) counts as unknown, and unknown denies.
+        // What the ledger does not keep (purposes, safeguards, volume at the time) counts as unknown, and unknown
+        // denies.
         var circumstances = Circumstances.of(places.get(region), List.of(), List.of(), null);
         if (crossing != null)
             for (var version : crossing.laws()) {
