@@ -50,11 +50,6 @@ public final class Region implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final OutboxRelay relay;
 
-    /** Where this region keeps its files. */
-    public Path folder() {
-        return folder;
-    }
-
     public Region() {
         try {
             folder = Files.createTempDirectory("region-under-test");
