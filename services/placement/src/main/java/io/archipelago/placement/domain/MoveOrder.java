@@ -48,11 +48,20 @@ final class MoveOrder {
             int fits = fits(pending.get(i));
             if (fits > 0) return done(pending, i, pending.get(i).with(fits));
         }
+        int giver = giver(pending);
+        if (giver < 0) return done(pending, 0, pending.getFirst()); // it starts where nobody else will leave
+        return gaveBack(pending, giver, pending.get(giver));
+    }
+
+    /** Who gives back before it takes: one that may not stay anyway, else the least important, as in a {@link Wave}. */
+    private static int giver(List<Step> pending) {
+        int giver = -1;
         for (int i = 0; i < pending.size(); i++) {
-            var step = pending.get(i);
-            if (step.move().from() != null) return gaveBack(pending, i, step);
+            if (pending.get(i).move().from() == null) continue;
+            giver = i;
+            if (pending.get(i).move().forced()) break;
         }
-        return done(pending, 0, pending.getFirst()); // it starts where nobody else will leave
+        return giver;
     }
 
     private Step gaveBack(List<Step> pending, int index, Step step) {

@@ -79,11 +79,12 @@ class MoveOrderTest {
     }
 
     @Test
-    void a_circle_without_room_is_broken_by_giving_back_first_and_says_so() {
+    void in_a_circle_without_room_the_least_important_gives_back_first_and_says_so() {
         var steps = List.of(
                 new MoveOrder.Step(move("first", "a", "b", 1), Atlas.cores(1), 200),
                 new MoveOrder.Step(move("second", "b", "a", 1), Atlas.cores(1), 100));
         var order = new MoveOrder(Map.of("a", Atlas.cores(0), "b", Atlas.cores(0))).order(steps);
+        assertThat(order).extracting(Preview.Move::workload).containsExactly("second", "first", "second");
         assertThat(order).extracting(Preview.Move::giveBackFirst).containsExactly(true, false, false);
     }
 }
