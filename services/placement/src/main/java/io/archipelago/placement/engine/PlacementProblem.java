@@ -107,10 +107,6 @@ public final class PlacementProblem {
         return areas[index];
     }
 
-    public String resourceName(int index) {
-        return resources.get(index);
-    }
-
     /** The reason id the domain gave for keeping this group off this site; 0 when eligible. */
     public int exclusion(int group, int site) {
         return groups[group].exclusion(site);

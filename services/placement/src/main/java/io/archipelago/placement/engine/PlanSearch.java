@@ -240,12 +240,11 @@ final class PlanSearch {
     }
 
     private void improve(BitSet groups, BitSet fresh, Budget budget) {
-        long deadline = budget.maxNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + budget.maxNanos();
         if (appraisal != null) {
-            pass(fresh, true, budget, deadline);
+            pass(fresh, true, budget);
             exchange(fresh, appraisal, budget);
         }
-        while (pass(groups, false, budget, deadline)) {}
+        while (pass(groups, false, budget)) {}
     }
 
     private void exchange(BitSet fresh, Appraisal prices, Budget budget) {
@@ -255,12 +254,11 @@ final class PlanSearch {
     }
 
     /** @return true when anything improved and the budget has not ended */
-    private boolean pass(BitSet groups, boolean priced, Budget budget, long deadline) {
+    private boolean pass(BitSet groups, boolean priced, Budget budget) {
         boolean improved = false;
         for (int g : order) {
             if (!groups.get(g)) continue;
             if (steps >= budget.maxSteps()) return false;
-            if (deadline != Long.MAX_VALUE && System.nanoTime() > deadline) return false;
             steps++;
             improved |= improve(g, priced);
         }
