@@ -41,7 +41,7 @@ class LivePlanTest {
     }
 
     @Test
-    void what_is_replanned_is_hardly_dearer_than_a_new_plan() {
+    void what_is_replanned_is_on_the_whole_no_dearer_than_a_new_plan() {
         long replanned = 0;
         long planned = 0;
         for (long seed = 0; seed < 300; seed++) {
@@ -55,7 +55,7 @@ class LivePlanTest {
             replanned += after.total().total();
             planned += anew.total().total();
         }
-        assertThat(replanned).isLessThan(planned * 103 / 100);
+        assertThat(replanned).isLessThanOrEqualTo(planned);
     }
 
     /** Room for all and no ceilings: nobody has to make way for anybody. */
