@@ -34,13 +34,14 @@ final class Explaining {
     private final int group;
     private final Alternatives alternatives;
 
-    private Explaining(RegionState state, Planner planner, Planner.Decision decision, int group) {
+    /** Explains one group of a decision. */
+    Explaining(RegionState state, Planner planner, Planner.Decision decision, Alternatives alternatives) {
         this.state = state;
         this.planner = planner;
-        this.group = group;
+        this.alternatives = alternatives;
+        group = alternatives.group();
         model = decision.model();
         plan = decision.plan();
-        alternatives = planner.engine.explain(model.problem(), plan, group);
     }
 
     /** Explains what stands. */
@@ -48,12 +49,9 @@ final class Explaining {
         var considered = new TreeSet<>(Planner.plannable(state));
         considered.add(workload);
         var standing = planner.standing(state, considered);
-        return new Explaining(state, planner, standing, standing.model().groupNamed(workload));
-    }
-
-    /** Explains one group of a decision. */
-    static Explaining decided(RegionState state, Planner planner, Planner.Decision decision, int group) {
-        return new Explaining(state, planner, decision, group);
+        int group = standing.model().groupNamed(workload);
+        return new Explaining(
+                state, planner, standing, planner.explainer(standing).explain(group));
     }
 
     /**
@@ -111,7 +109,10 @@ final class Explaining {
 
     /** By the price of a single move, as far as that tells; {@link TurningPoints} plans anew. */
     List<DecisionExplained.Flip> flips() {
-        return alternatives.flips().stream().map(this::flip).toList();
+        return alternatives.flips().stream()
+                
+                .map(this::flip)
+                .toList();
     }
 
     private String home(String workload) {

@@ -151,13 +151,14 @@ public final class PlacementCore implements Core {
         if (state.unexplained.isEmpty()) return outcome.build();
         var report = new DecisionReport(state);
         var standing = planner.standing(state, Planner.plannable(state));
+        var explainer = planner.explainer(standing);
         for (var workload :
                 state.unexplained.keySet().stream().limit(EXPLAINED_AT_ONCE).toList()) {
             outcome.remove(Documents.UNEXPLAINED, workload);
             int group = standing.model().groupNamed(workload);
             var placement = state.placements.get(workload);
             if (group < 0 || placement == null || placement.removed()) continue; // no longer this region's to explain
-            var why = report.of(placement, Explaining.decided(state, planner, standing, group));
+            var why = report.of(placement, new Explaining(state, planner, standing, explainer.explain(group)));
             outcome.emit(Emit.of(Announcements.DECISIONS, workload, why, labels.ownedBy(placement.owner())));
         }
         return outcome.build();

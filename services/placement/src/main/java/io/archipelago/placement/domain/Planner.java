@@ -1,6 +1,7 @@
 package io.archipelago.placement.domain;
 
 import io.archipelago.placement.engine.Budget;
+import io.archipelago.placement.engine.Explainer;
 import io.archipelago.placement.engine.LivePlan;
 import io.archipelago.placement.engine.PlacementEngine;
 import io.archipelago.placement.engine.Plan;
@@ -52,6 +53,10 @@ final class Planner {
         var model = model(state, workloads);
         return new Decision(
                 model, engine.assess(model.problem(), model.problem().currentCounts()));
+    }
+
+    Explainer explainer(Decision decision) {
+        return engine.explainer(decision.model().problem(), decision.plan());
     }
 
     Model model(RegionState state, Collection<String> workloads) {

@@ -25,9 +25,7 @@ final class Previewing {
         this.planner = planner;
         this.present = present;
         imagined = drafts.over(present, now);
-        var model = planner.model(present, Planner.plannable(present));
-        before = new Decision(
-                model, planner.engine.assess(model.problem(), model.problem().currentCounts()));
+        before = planner.standing(present, Planner.plannable(present));
         after = planner.decide(imagined);
     }
 

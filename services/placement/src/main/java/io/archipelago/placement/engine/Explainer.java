@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a plan backwards: what every other site would have cost, what forbids it, what would change that. */
-final class Explainer {
+public final class Explainer {
     private static final int FLIPS = 5;
 
     private final PlacementProblem problem;
@@ -22,7 +22,8 @@ final class Explainer {
         rules = new MoveRules(state);
     }
 
-    Alternatives explain(int group) {
+    /** Why a group runs where the plan put it, and what would change that. */
+    public Alternatives explain(int group) {
         var bySite = new ArrayList<Alternative>();
         for (int s = 0; s < problem.siteCount(); s++) bySite.add(alternative(group, s));
         Optional<Alternative> runnerUp = bySite.stream()
@@ -41,13 +42,12 @@ final class Explainer {
 
     /** The best single move to a site: from wherever it costs least, or a start when replicas wait. */
     private Alternative alternative(int group, int site) {
-        int needed = problem.groups[group].neededReplicas();
         int bestFrom = -1;
-        long best = state.placed[group] < needed || state.placed[group] == 0
-                ? state.delta(group, -1, site)
-                : Long.MAX_VALUE;
-        for (int from = 0; from < problem.siteCount(); from++) {
-            if (from == site || state.counts[group][from] == 0) continue;
+        long best = waits(group) || state.placed[group] == 0 ? state.delta(group, -1, site) : Long.MAX_VALUE;
+        var replicas = state.replicas[group];
+        for (int u = 0; u < replicas.sites(); u++) {
+            int from = replicas.site(u);
+            if (from == site) continue;
             long delta = state.delta(group, from, site);
             if (delta < best) {
                 best = delta;
@@ -80,7 +80,7 @@ final class Explainer {
     }
 
     private boolean waits(int group) {
-        return state.placed[group] < problem.groups[group].neededReplicas();
+        return state.placed[group] < problem.neededReplicas(group);
     }
 
     private List<Flip> open(int group, Alternative a) {

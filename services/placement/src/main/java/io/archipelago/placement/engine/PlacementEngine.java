@@ -25,8 +25,8 @@ public final class PlacementEngine {
         return new PlanReport(state, new MoveRules(state)).plan(0);
     }
 
-    /** Why a group runs where a plan put it, and what would change that. */
-    public Alternatives explain(PlacementProblem problem, Plan plan, int group) {
-        return new Explainer(problem, plan).explain(group);
+    /** Tells why groups run where a plan put them; for several of them ask one explainer. Not thread-safe. */
+    public Explainer explainer(PlacementProblem problem, Plan plan) {
+        return new Explainer(problem, plan);
     }
 }

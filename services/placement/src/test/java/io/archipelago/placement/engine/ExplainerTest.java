@@ -19,8 +19,9 @@ class ExplainerTest {
         var problem = Problems.random(seed);
         var plan = engine.plan(problem, Budget.steps(200));
         var kinds = new ArrayList<String>();
+        var explainer = engine.explainer(problem, plan);
         for (int g = 0; g < problem.groupCount(); g++)
-            for (var flip : engine.explain(problem, plan, g).flips()) {
+            for (var flip : explainer.explain(g).flips()) {
                 kinds.add(flip.getClass().getSimpleName());
                 var changed = Problems.random(seed);
                 apply(changed, g, flip);
@@ -51,8 +52,9 @@ class ExplainerTest {
     void every_site_is_accounted_for_and_the_runner_up_is_the_cheapest_open_one(@ForAll long seed) {
         var problem = Problems.random(seed);
         var plan = engine.plan(problem, Budget.steps(200));
+        var explainer = engine.explainer(problem, plan);
         for (int g = 0; g < problem.groupCount(); g++) {
-            var alternatives = engine.explain(problem, plan, g);
+            var alternatives = explainer.explain(g);
             assertThat(alternatives.bySite()).hasSize(problem.siteCount());
             List<Long> open = new ArrayList<>();
             for (var alternative : alternatives.bySite()) {
