@@ -110,9 +110,18 @@ final class Explaining {
     /** By the price of a single move, as far as that tells; {@link TurningPoints} plans anew. */
     List<DecisionExplained.Flip> flips() {
         return alternatives.flips().stream()
-                
+                .filter(this::suffices)
                 .map(this::flip)
                 .toList();
+    }
+
+    /** The engine knows one reason per site; where a second one stands, lifting the first brings nothing. */
+    private boolean suffices(Flip flip) {
+        if (!(flip instanceof Flip.ExclusionLifted)) return true;
+        var its = model.groups().get(group);
+        int s = flip.site();
+        var reasons = new Eligibility(state).against(its, model.sites().get(s), its.current()[s]);
+        return reasons.size() == 1;
     }
 
     private String home(String workload) {

@@ -124,6 +124,39 @@ class ExplanationTest {
         });
     }
 
+    private String lastDecision(String workload) {
+        return islands.said("eu-central").stream()
+                .filter(said -> said.startsWith(Announcements.DECISIONS + " " + workload + " "))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    @Test
+    void a_decision_says_that_a_lifted_law_would_do_only_where_nothing_else_excludes_the_site() {
+        var why = "this no longer held: gdpr#transfer keeps it out of US";
+        runs("big", workload(6, 6), ruling("big", "DE"));
+        assertThat(lastDecision("big")).contains(why);
+        var spec = workload(6, 6);
+        var allow = new WorkloadSpec.Allow(null, null, List.of("DE"));
+        var pinned = new WorkloadSpec(
+                spec.owner(),
+                null,
+                spec.replicas(),
+                spec.resources(),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                allow,
+                null,
+                null);
+        runs("pinned", pinned, ruling("pinned", "DE"));
+        assertThat(lastDecision("pinned"))
+                .contains("gdpr#transfer keeps it out of US")
+                .doesNotContain(why);
+    }
+
     @Test
     void with_no_room_it_names_the_site_that_comes_closest() {
         runs("big", workload(6, 6), ruling("big", "DE"));
