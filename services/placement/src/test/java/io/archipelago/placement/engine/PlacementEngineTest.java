@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.placement.engine.Alternatives.Blocker;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** What the engine promises for any problem at all. */
 class PlacementEngineTest {
@@ -135,6 +137,27 @@ class PlacementEngineTest {
                 assertThat(dense.limitPerSite()).isEqualTo(problem.groups[dense.group()].limitPerSite());
             default -> throw new AssertionError("not a reason to wait: " + reason);
         }
+    }
+
+    @Test
+    void what_runs_moves_for_money_only_where_that_repays_and_only_as_often_as_may_be() {
+        assertThat(sixAtADearSite(Integer.MAX_VALUE, 24 * 89)).containsExactly(0, 6); // 90 an hour are to be saved
+        assertThat(sixAtADearSite(Integer.MAX_VALUE, 24 * 91)).containsExactly(6, 0);
+        assertThat(sixAtADearSite(2, 0)).containsExactly(4, 2);
+        assertThat(sixAtADearSite(0, 0)).containsExactly(6, 0);
+    }
+
+    private int[] sixAtADearSite(int changeBudget, long moveCost) {
+        var problem =
+                PlacementProblem.builder().resources("cpu").paybackHours(24).changeBudget(changeBudget);
+        for (var name : List.of("dear", "cheap"))
+            problem.site(new SiteSpec(name, name, name, new long[] {9}, new long[] {0}, 0));
+        problem.group(GroupSpec.of("group")
+                .replicas(6, 6)
+                .uses(1)
+                .price(new long[] {100, 10})
+                .current(new int[] {6, 0}, moveCost));
+        return engine.plan(problem.build(), STEPS).counts()[0];
     }
 
     @Property
