@@ -155,7 +155,7 @@ public final class LedgerFile {
         /** The region itself may have lost something before it could sign. */
         private void follow(Crossing crossing, String at) {
             var before = latest.put(crossing.sequence(), crossing);
-            long expected = before == null ? crossing.first() : before.last() + 1;
+            long expected = before != null ? before.last() + 1 : from == 1 ? 1 : crossing.first();
             if (crossing.first() != expected)
                 damage = at + crossing.sequence() + " goes on with record " + crossing.first() + " instead of "
                         + expected;

@@ -206,4 +206,22 @@ class LedgerFileTest {
                         KEY.secret().split(" ")[0] + ' ' + LedgerKey.generate().publicKey()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Such as of a region whose database was lost after copies had been compacted away. */
+    @Test
+    void a_chain_from_its_beginning_that_lacks_first_records_is_damaged() {
+        var entry = new LedgerEntry(
+                        "eu-central",
+                        1,
+                        NOON,
+                        NOON.plusSeconds(1),
+                        entry(2, "").crossings(),
+                        LedgerEntry.BEGINNING,
+                        "",
+                        null)
+                .signedBy(KEY);
+        var seal = LedgerSeal.of("eu-central", 1, entry.hash(), NOON, KEY);
+        assertThat(verify(file(List.of(entry.text(), seal.text()))).damage())
+                .isEqualTo("line 1: shop.customers|0|us-east goes on with record 3 instead of 1");
+    }
 }

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The region's key, as it lies in a file that only its owner can read. */
@@ -47,8 +46,10 @@ public class KeyFile {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(draft, secret, UTF_8);
         try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.createLink(file, draft); // a move would put this key in place of another that came first
         } catch (FileAlreadyExistsException another) {
+            // that one is the key
+        } finally {
             Files.delete(draft);
         }
     }

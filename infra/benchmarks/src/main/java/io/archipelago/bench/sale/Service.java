@@ -69,10 +69,9 @@ final class Service implements AutoCloseable {
             var request = HttpRequest.newBuilder(health)
                     .timeout(PAUSE.multipliedBy(10))
                     .build();
-            while (System.nanoTime() < deadline && process.isAlive()) {
+            do {
                 if (answers(http, request)) return;
-                Thread.sleep(PAUSE);
-            }
+            } while (!process.waitFor(PAUSE) && System.nanoTime() < deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,7 +10,6 @@ import io.archipelago.kit.runtime.Pending.Condemned;
 import io.archipelago.kit.runtime.Pending.FromPerson;
 import io.archipelago.kit.runtime.Pending.FromTopic;
 import io.archipelago.kit.runtime.Pending.TimePassed;
-import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.Fault;
 import io.archipelago.kit.store.InboxEntry;
@@ -170,7 +169,7 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
     }
 
     @Override
-    public Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
+    public Uni<List<Document>> archived(String kind, String fromKey, int limit) {
         return store.archived(kind, fromKey, limit);
     }
 

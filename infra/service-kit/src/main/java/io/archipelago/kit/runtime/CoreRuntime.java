@@ -1,7 +1,7 @@
 package io.archipelago.kit.runtime;
 
 import io.archipelago.kit.core.Core;
-import io.archipelago.kit.store.ArchivedDocument;
+import io.archipelago.kit.store.Document;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
@@ -24,5 +24,5 @@ public interface CoreRuntime<C extends Core> {
     <R> Uni<R> query(Function<C, R> question);
 
     /** What the core archived under a kind, in the order of its keys, from {@code fromKey} on; {@code limit} at most. */
-    Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit);
+    Uni<List<Document>> archived(String kind, String fromKey, int limit);
 }

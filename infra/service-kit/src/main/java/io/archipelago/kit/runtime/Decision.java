@@ -5,7 +5,6 @@ import io.archipelago.events.EventJson;
 import io.archipelago.kit.core.Archived;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Passing;
-import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.DocumentKey;
 import io.archipelago.kit.store.InboxEntry;
@@ -67,9 +66,9 @@ final class Decision {
             if (body.isEmpty()) removed.add(entry.getKey());
             else present.add(new Document(entry.getKey(), EventJson.MAPPER.writeValueAsString(body.get())));
         }
-        var archived = new ArrayList<ArchivedDocument>();
+        var archived = new ArrayList<Document>();
         for (var entry : archive.entrySet())
-            archived.add(new ArchivedDocument(entry.getKey(), EventJson.MAPPER.writeValueAsString(entry.getValue())));
+            archived.add(new Document(entry.getKey(), EventJson.MAPPER.writeValueAsString(entry.getValue())));
         return new Writes(List.copyOf(inbox), present, removed, archived, List.copyOf(outbox));
     }
 

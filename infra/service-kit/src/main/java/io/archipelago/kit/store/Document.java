@@ -5,7 +5,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 
-/** One piece of a core's state, as JSON text. The rows of this table are the state; memory is a copy of them. */
+/**
+ * One piece of a core's state, as JSON text. The rows of this table are the state; memory is a copy of them. What was
+ * archived has the same shape and lies in a table of its own.
+ */
 @Entity
 @Table(name = "documents")
 @IdClass(DocumentKey.class)

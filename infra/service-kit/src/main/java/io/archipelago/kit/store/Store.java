@@ -31,7 +31,7 @@ public interface Store {
     Uni<Void> write(Writes writes);
 
     /** What was archived under a kind, in the order of its keys, from {@code fromKey} on; {@code limit} at most. */
-    Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit);
+    Uni<List<Document>> archived(String kind, String fromKey, int limit);
 
     /** Forgets the oldest inputs handled before a time, at most {@code limit} of them; returns how many. */
     Uni<Integer> forget(Instant handledBefore, int limit);

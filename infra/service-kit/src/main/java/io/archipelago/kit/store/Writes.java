@@ -15,7 +15,7 @@ public record Writes(
         List<InboxEntry> inbox,
         List<Document> documents,
         List<DocumentKey> removed,
-        List<ArchivedDocument> archive,
+        List<Document> archive,
         List<OutboxRow> outbox) {
 
     public boolean isEmpty() {

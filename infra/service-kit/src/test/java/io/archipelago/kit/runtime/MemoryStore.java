@@ -1,6 +1,5 @@
 package io.archipelago.kit.runtime;
 
-import io.archipelago.kit.store.ArchivedDocument;
 import io.archipelago.kit.store.Document;
 import io.archipelago.kit.store.DocumentKey;
 import io.archipelago.kit.store.InboxEntry;
@@ -38,7 +37,7 @@ final class MemoryStore implements Store {
     }
 
     final Map<DocumentKey, String> documents = new LinkedHashMap<>();
-    final List<ArchivedDocument> archive = new ArrayList<>();
+    final List<Document> archive = new ArrayList<>();
     final Map<String, InboxEntry> inbox = new LinkedHashMap<>();
     final List<OutboxRow> published = new ArrayList<>();
     private final Deque<Fate> fates = new ArrayDeque<>();
@@ -100,12 +99,12 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Uni<List<ArchivedDocument>> archived(String kind, String fromKey, int limit) {
+    public synchronized Uni<List<Document>> archived(String kind, String fromKey, int limit) {
         return Uni.createFrom()
                 .item(archive.stream()
                         .filter(document ->
                                 document.kind().equals(kind) && document.key().compareTo(fromKey) >= 0)
-                        .sorted(Comparator.comparing(ArchivedDocument::key))
+                        .sorted(Comparator.comparing(Document::key))
                         .limit(limit)
                         .toList());
     }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** What crossed this region's border, for one subject or one workload, with proofs. */
@@ -35,18 +34,9 @@ public class AuditApi {
             @QueryParam("subject") @Nullable String subject,
             @QueryParam("workload") @Nullable String workload,
             @QueryParam("at") @Nullable String at) {
-        var until = at == null ? Instant.now() : time(at);
+        var until = at == null ? Instant.now() : ResidencyApi.time(at);
         if (subject != null && workload == null) return auditor.subject(subject, until);
         if (workload != null && subject == null) return auditor.workload(workload, until);
         throw new Rejected(Rejection.malformed("either subject or workload must be given"));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new Rejected(
-                    Rejection.malformed("at: '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
-        }
     }
 }

@@ -5,7 +5,7 @@ import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
-import io.archipelago.kit.store.ArchivedDocument;
+import io.archipelago.kit.store.Document;
 import io.archipelago.residency.KeyFile;
 import io.archipelago.residency.domain.LedgerArchive;
 import io.archipelago.residency.domain.ResidencyCore;
@@ -65,7 +65,7 @@ public class LedgerApi {
                         .map(found -> new Lines(
                                 found.stream()
                                         .filter(entry -> entry.key().compareTo(LedgerArchive.key(head.number())) <= 0)
-                                        .map(ArchivedDocument::body)
+                                        .map(Document::body)
                                         .toList(),
                                 LedgerSeal.of(region, head.number(), head.hash(), Instant.now(), keyFile.key())
                                         .text())));

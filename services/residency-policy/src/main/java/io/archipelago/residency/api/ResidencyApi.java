@@ -86,7 +86,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
         });
     }
 
-    private static Instant time(String text) {
+    static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {

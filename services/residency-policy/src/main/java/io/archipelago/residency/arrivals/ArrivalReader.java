@@ -63,7 +63,8 @@ public final class ArrivalReader implements AutoCloseable {
     private final Leaf leaf = new Leaf();
     private final Map<TopicPartition, Long> baselines = new HashMap<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
-    private final Map<TopicPartition, Set<Integer>> touched = new HashMap<>();
+    private final Map<TopicPartition, Set<Integer>> sequences = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private boolean started;
 
@@ -136,7 +137,7 @@ public final class ArrivalReader implements AutoCloseable {
 
     private void read(KafkaConsumer<byte[], byte[]> session) {
         long refreshed = System.nanoTime() - REFRESH.toNanos();
-        long written = System.nanoTime();
+        long committed = System.nanoTime();
         while (stopped.getCount() > 0) {
             long now = System.nanoTime();
             if (now - refreshed >= REFRESH.toNanos() || session.assignment().isEmpty()) {
@@ -151,9 +152,9 @@ public final class ArrivalReader implements AutoCloseable {
             } catch (WakeupException end) {
                 commit(session);
             }
-            if (now - written >= COMMIT.toNanos()) {
+            if (now - committed >= COMMIT.toNanos()) {
                 commit(session);
-                written = now;
+                committed = now;
             }
         }
     }
@@ -188,22 +189,29 @@ public final class ArrivalReader implements AutoCloseable {
                 session.seek(partition, beginning);
                 if (!started) baselines.put(partition, ends.getOrDefault(partition, 0L));
             } else {
-                resume(partition, at.metadata());
+                resume(partition, at);
                 session.seek(partition, at.offset());
             }
         }
         started = true;
     }
 
-    private void resume(TopicPartition partition, String metadata) {
+    private void resume(TopicPartition partition, OffsetAndMetadata at) {
         var source = source(partition);
-        var words = metadata.split(" ", -1);
+        var words = at.metadata().split(" ", -1);
         if (isLedger(partition)) ledgers.follow(source, PeerLedger.parse(words[0]));
         for (var word : words[words.length - 1].split(",", -1)) {
             var parts = word.split(":", -1);
-            if (parts.length == 2)
-                ledgers.resume(source, flow(partition.topic()), Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+            if (parts.length != 2) continue;
+            int sequence = Integer.parseInt(parts[0]);
+            ledgers.resume(source, flow(partition.topic()), sequence, Long.parseLong(parts[1]), at.offset());
+            carries(partition, sequence);
         }
+        reached.put(partition, at.offset());
+    }
+
+    private void carries(TopicPartition partition, int sequence) {
+        sequences.computeIfAbsent(partition, fresh -> new TreeSet<>()).add(sequence);
     }
 
     private String source(TopicPartition partition) {
@@ -234,7 +242,7 @@ public final class ArrivalReader implements AutoCloseable {
         int sequence = mark == null ? record.partition() : mark.partition();
         boolean baseline = record.offset() < baselines.getOrDefault(partition, 0L);
         ledgers.arrive(source, flow(record.topic()), sequence, arrival, baseline);
-        touched.computeIfAbsent(partition, fresh -> new TreeSet<>()).add(sequence);
+        carries(partition, sequence);
         reached.put(partition, record.offset() + 1);
         if (isLedger(partition)) enter(source, record);
     }
@@ -258,28 +266,30 @@ public final class ArrivalReader implements AutoCloseable {
     /** Read again after a restart: whatever was not compared with the ledger yet. */
     private void commit(KafkaConsumer<byte[], byte[]> session) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        touched.forEach((partition, sequences) -> {
-            var offset = isLedger(partition) ? read(partition, sequences) : compared(partition, sequences);
-            if (offset != null) offsets.put(partition, offset);
-        });
-        touched.clear();
+        for (var partition : session.assignment()) {
+            var carried = sequences.get(partition);
+            if (carried == null) continue;
+            var offset = isLedger(partition) ? read(partition, carried) : compared(partition, carried);
+            if (offset != null && !offset.equals(written.get(partition))) offsets.put(partition, offset);
+        }
         if (!offsets.isEmpty()) session.commitSync(offsets);
+        written.putAll(offsets);
     }
 
     /** Null while an entry waits for its records: it must be read again with them. */
-    private @Nullable OffsetAndMetadata read(TopicPartition partition, Set<Integer> sequences) {
+    private @Nullable OffsetAndMetadata read(TopicPartition partition, Set<Integer> carried) {
         var source = source(partition);
         if (ledgers.waits(source)) return null;
-        var words = sequences.stream()
+        var words = carried.stream()
                 .map(sequence -> sequence + ":" + ledgers.high(source, LEDGER, sequence))
                 .collect(Collectors.joining(","));
         return new OffsetAndMetadata(reached.getOrDefault(partition, 0L), ledgers.ledger(source) + " " + words);
     }
 
-    private @Nullable OffsetAndMetadata compared(TopicPartition partition, Set<Integer> sequences) {
+    private @Nullable OffsetAndMetadata compared(TopicPartition partition, Set<Integer> carried) {
         long offset = Long.MAX_VALUE;
         var words = new ArrayList<String>();
-        for (var sequence : sequences) {
+        for (var sequence : carried) {
             var confirmed = ledgers.confirmed(source(partition), flow(partition.topic()), sequence);
             if (confirmed == null) return null;
             offset = Math.min(offset, confirmed[1] + 1);

@@ -30,8 +30,8 @@ public final class Ledgers {
         else passage.arrive(arrival);
     }
 
-    synchronized void resume(String source, String flow, int partition, long upTo) {
-        passage(source, flow, partition).resume(upTo);
+    synchronized void resume(String source, String flow, int partition, long upTo, long offset) {
+        passage(source, flow, partition).resume(upTo, offset);
     }
 
     synchronized void purged(String source, String flow, int partition, long first, long last, Instant now) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until entries of windows that began later are left out
  * @param copies of records that crossed, when the question was about a subject
- * @param notEntered copies that the ledger does not have yet
+ * @param notEntered copies that the ledger does not have yet, or that crossed later than asked for
  * @param entries signed texts, by number: all that a copy or a slice refers to
- * @param laws in force at the time, by version: with the inputs of a copy they lead to the same decision again
+ * @param laws in force at the time, by version
  */
 public record Audit(
         String region,
@@ -48,7 +48,8 @@ public record Audit(
     /**
      * @param place country of the destination
      * @param ruling the rules that let it cross, as the record says
-     * @param again what the law of that time says of the same inputs now; empty when its text is not there
+     * @param again what the law of that time says of class, jurisdiction, origin and place now, with purposes, safeguards
+     *     and volume unknown, for nobody keeps what they were; empty when its text is not there
      */
     public record Decision(String dataClass, String jurisdiction, String place, String ruling, String again) {}
 

@@ -14,7 +14,7 @@ import io.archipelago.kit.intake.Topics;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
-import io.archipelago.kit.store.ArchivedDocument;
+import io.archipelago.kit.store.Document;
 import io.archipelago.residency.audit.CopyFinder.Found;
 import io.archipelago.residency.audit.CopyFinder.Road;
 import io.archipelago.residency.domain.Action;
@@ -206,7 +206,7 @@ public class Auditor {
         return null; // the copy is not what was entered
     }
 
-    private List<ArchivedDocument> archived(String kind, String from, int limit) {
+    private List<Document> archived(String kind, String from, int limit) {
         return runtime.archived(kind, from, limit).await().atMost(PATIENCE);
     }
 

@@ -59,12 +59,14 @@ public final class Passage {
      * Counting goes on where it was confirmed before.
      *
      * @param upTo the number up to which everything is known to have come
+     * @param offset of this region's topic from which it is read again
      */
-    public void resume(long upTo) {
+    public void resume(long upTo, long offset) {
         from = Math.max(1, from);
         resumed = upTo;
         high = upTo;
         confirmed = upTo;
+        confirmedOffset = offset - 1;
     }
 
     /** What was here before anyone counted: it sets where counting begins, and is not judged. */
@@ -73,6 +75,7 @@ public final class Passage {
         if (from == 0 || arrival.number() < from) from = arrival.number();
         high = Math.max(high, arrival.number());
         confirmed = high;
+        confirmedOffset = arrival.offset();
     }
 
     public void arrive(Arrival arrival) {
@@ -183,7 +186,7 @@ public final class Passage {
         return high;
     }
 
-    /** In this region's topic, of the last record that was compared with the ledger; -1 when none was. */
+    /** In this region's topic, of the last record that was compared with the ledger or came before; -1 when none was. */
     public long confirmedOffset() {
         return confirmedOffset;
     }

@@ -62,10 +62,9 @@ public final class Gate {
         var pause = FIRST_PAUSE;
         while (stopped.getCount() > 0) {
             long begunNanos = System.nanoTime();
-            try (var running = new GateSession(settings, topology, orders, tally, current -> status = current)) {
-                session = running;
-                if (stopped.getCount() == 0) break;
-                running.run();
+            try {
+                orders.read(); // a core that cannot answer yet is asked before anything is connected
+                runSession();
             } catch (RuntimeException failure) {
                 status = Status.closed(reason(failure));
                 if (System.nanoTime() - begunNanos
@@ -73,11 +72,19 @@ public final class Gate {
                 LOG.warnf("event=gate-closed reason=\"%s\" next-try-ms=%d", status.reason(), pause.toMillis());
                 LOG.debug("event=gate-closed", failure);
             }
-            session = null;
             if (isStoppedWithin(pause)) break;
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
         status = Status.closed("stopped");
+    }
+
+    private void runSession() {
+        try (var running = new GateSession(settings, topology, orders, tally, current -> status = current)) {
+            session = running;
+            if (stopped.getCount() > 0) running.run();
+        } finally {
+            session = null;
+        }
     }
 
     private boolean isStoppedWithin(Duration pause) {

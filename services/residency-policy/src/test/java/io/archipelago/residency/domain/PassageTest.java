@@ -24,7 +24,11 @@ class PassageTest {
 
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
-    private final Passage passage = new Passage("eu-central", "shop.customers", 0, "us-east");
+    private final Passage passage = passage();
+
+    private static Passage passage() {
+        return new Passage("eu-central", "shop.customers", 0, "us-east");
+    }
 
     private static byte[] leaf(long number) {
         return new RecordHash()
@@ -58,7 +62,8 @@ class PassageTest {
     }
 
     /** A history cut into windows at random, and its entries dealt in between at random, never out of order. */
-    private final class History {
+    private static final class History {
+        final Passage passage = passage();
         final List<Long> numbers = new ArrayList<>();
         final List<Crossing> entries = new ArrayList<>();
         final Random random;
@@ -82,9 +87,13 @@ class PassageTest {
             while (entered < entries.size()) enter(entered++);
         }
 
-        private void enter(int index) {
+        void enter(int index) {
             passage.enter(entries.get(index), index + 1, NOON, NOON);
             passage.knownUpTo(NOON);
+        }
+
+        Certificate certificate() {
+            return passage.certify(NOON);
         }
     }
 
@@ -95,9 +104,9 @@ class PassageTest {
     @Property(tries = 300)
     void a_clean_history_raises_no_alarm_and_is_confirmed_to_its_end(
             @ForAll @IntRange(min = 1, max = 60) int records, @ForAll long seed) {
-        var fresh = new PassageTest();
-        fresh.new History(records, seed).play();
-        var certificate = fresh.certificate();
+        var history = new History(records, seed);
+        history.play();
+        var certificate = history.certificate();
         assertThat(certificate.counts()).isEmpty();
         assertThat(certificate.verdict()).isEqualTo(Verdict.COMPLETE);
         assertThat(certificate.confirmed()).isEqualTo(records);
@@ -109,18 +118,17 @@ class PassageTest {
             @ForAll @IntRange(min = 2, max = 60) int records,
             @ForAll @IntRange(min = 0, max = 59) int any,
             @ForAll long seed) {
-        var fresh = new PassageTest();
-        var history = fresh.new History(records, seed);
+        var history = new History(records, seed);
         long lost = 1 + any % (records - 1); // not the last: that one is late until another comes
         history.numbers.remove(lost);
         history.play();
-        assertThat(fresh.certificate().counts()).containsOnlyKeys(Kind.GAP);
-        assertThat(fresh.certificate().latest()).singleElement().satisfies(finding -> {
+        assertThat(history.certificate().counts()).containsOnlyKeys(Kind.GAP);
+        assertThat(history.certificate().latest()).singleElement().satisfies(finding -> {
             assertThat(finding.first()).isEqualTo(lost);
             assertThat(finding.last()).isEqualTo(lost);
             assertThat(finding.offset()).isEqualTo(lost - 1);
         });
-        assertThat(fresh.passage.missing()).containsExactly(lost);
+        assertThat(history.passage.missing()).containsExactly(lost);
     }
 
     @Property(tries = 300)
@@ -128,18 +136,17 @@ class PassageTest {
             @ForAll @IntRange(min = 1, max = 60) int records,
             @ForAll @IntRange(min = 0, max = 59) int any,
             @ForAll long seed) {
-        var fresh = new PassageTest();
-        var history = fresh.new History(records, seed);
+        var history = new History(records, seed);
         long twice = 1 + any % records;
         int at = (int) twice + history.random.nextInt((int) (records - twice) + 1);
         history.numbers.add(at, twice);
         history.play();
-        assertThat(fresh.certificate().counts()).containsOnlyKeys(Kind.REPEAT);
-        assertThat(fresh.certificate().latest()).singleElement().satisfies(finding -> {
+        assertThat(history.certificate().counts()).containsOnlyKeys(Kind.REPEAT);
+        assertThat(history.certificate().latest()).singleElement().satisfies(finding -> {
             assertThat(finding.first()).isEqualTo(twice);
             assertThat(finding.offset()).isEqualTo(at);
         });
-        assertThat(fresh.certificate().arrived()).isEqualTo(records);
+        assertThat(history.certificate().arrived()).isEqualTo(records);
     }
 
     @Property(tries = 300)
@@ -147,14 +154,13 @@ class PassageTest {
             @ForAll @IntRange(min = 2, max = 60) int records,
             @ForAll @IntRange(min = 0, max = 59) int any,
             @ForAll long seed) {
-        var fresh = new PassageTest();
-        var history = fresh.new History(records, seed);
+        var history = new History(records, seed);
         long late = 1 + any % (records - 1);
         history.numbers.remove(late);
         history.numbers.add((int) late, late); // one place later
         history.play();
-        assertThat(fresh.certificate().counts()).containsOnlyKeys(Kind.GAP, Kind.REORDER);
-        assertThat(fresh.passage.missing()).isEmpty();
+        assertThat(history.certificate().counts()).containsOnlyKeys(Kind.GAP, Kind.REORDER);
+        assertThat(history.passage.missing()).isEmpty();
     }
 
     @Property(tries = 300)
@@ -162,17 +168,15 @@ class PassageTest {
             @ForAll @IntRange(min = 1, max = 60) int records,
             @ForAll @IntRange(min = 0, max = 59) int any,
             @ForAll long seed) {
-        var fresh = new PassageTest();
-        var history = fresh.new History(records, seed);
+        var history = new History(records, seed);
         long changed = 1 + any % records;
-        int index = 0;
         for (long number = 1; number <= records; number++) {
             var leaf = leaf(number);
             if (number == changed) leaf[7] ^= 1;
-            fresh.passage.arrive(new Arrival(number, number, number, 10, leaf, "eu-central", NOON));
+            history.passage.arrive(new Arrival(number, number, number, 10, leaf, "eu-central", NOON));
         }
-        for (var entry : history.entries) fresh.passage.enter(entry, ++index, NOON, NOON);
-        assertThat(fresh.certificate().latest()).singleElement().satisfies(finding -> {
+        for (int index = 0; index < history.entries.size(); index++) history.enter(index);
+        assertThat(history.certificate().latest()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.ALTERED);
             assertThat(changed).isBetween(finding.first(), finding.last());
         });
@@ -221,5 +225,17 @@ class PassageTest {
         passage.arrive(arrival(10, 2));
         assertThat(certificate().verdict()).isEqualTo(Verdict.COMPLETE);
         assertThat(certificate().from()).isEqualTo(5);
+    }
+
+    @Test
+    void counting_goes_on_after_a_restart_where_it_was() {
+        passage.resume(7, 40);
+        assertThat(passage.confirmed()).isEqualTo(7);
+        assertThat(passage.confirmedOffset()).isEqualTo(39);
+        passage.arrive(arrival(7, 40)); // read again
+        passage.arrive(arrival(8, 41));
+        passage.enter(crossing(8, 8), 3, NOON, NOON);
+        assertThat(certificate().verdict()).isEqualTo(Verdict.COMPLETE);
+        assertThat(passage.confirmedOffset()).isEqualTo(41);
     }
 }

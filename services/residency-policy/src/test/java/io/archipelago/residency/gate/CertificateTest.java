@@ -12,9 +12,7 @@ import io.archipelago.residency.domain.Certificate.Verdict;
 import io.archipelago.residency.domain.Finding;
 import io.archipelago.residency.domain.Finding.Kind;
 import io.archipelago.residency.domain.Passage;
-import io.archipelago.testkit.TestBroker;
 import io.archipelago.topology.TopicSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,42 +24,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From eu-central's gate to us-east's certificate. One broker stands for both regions, and the test is the mirror: it
  * carries what the gate exported, faithfully or not.
  */
-class CertificateTest {
+class CertificateTest extends BorderTest {
 
     private static final String LEDGER = "eu-central.residency.ledger.v1";
 
     private static final Certificate NOTHING = new Passage("", "", 0, "").certify(Instant.EPOCH);
 
-    @TempDir
-    static Path folder;
-
-    private static TestBroker broker;
     private static KafkaProducer<byte[], byte[]> mirror;
-    private Border border;
     private Ledgers ledgers = new Ledgers("us-east");
     private ArrivalReader reader;
-    private String topic;
     private final List<String> enterings = new ArrayList<>();
-    private static int tests;
     private int entered;
 
     @BeforeAll
-    static void broker() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60)); // for busy machines
-        broker = new TestBroker(folder);
-        Border.makeTopics(broker);
+    static void openMirror() {
         make(LEDGER);
         mirror = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap(), "linger.ms", "0"),
@@ -70,9 +56,8 @@ class CertificateTest {
     }
 
     @AfterAll
-    static void end() {
+    static void closeMirror() {
         mirror.close(Duration.ofSeconds(1));
-        broker.close();
     }
 
     private static void make(String name) {
@@ -80,15 +65,9 @@ class CertificateTest {
     }
 
     @BeforeEach
-    void regions() throws Exception {
-        topic = "shop.c" + tests++;
+    void open() throws Exception {
         make(arrived());
-        border = new Border(broker);
-        for (var file : List.of("00-operations.yaml", "10-groups.yaml", "public-open.yaml"))
-            border.law.declareExample(file);
-        border.law.dataset("d", topic, "public", "EU-EEA", "us-east");
-        var gate = border.open();
-        await().until(() -> gate.status().open());
+        openForPublicData();
         reader = reader();
         reader.start();
     }
@@ -103,9 +82,8 @@ class CertificateTest {
     }
 
     @AfterEach
-    void close() {
+    void closeReader() {
         reader.close();
-        border.close();
     }
 
     private String arrived() {

@@ -11,10 +11,7 @@ import io.archipelago.events.ledger.LedgerFile;
 import io.archipelago.events.ledger.LedgerSeal;
 import io.archipelago.events.ledger.MerkleTree;
 import io.archipelago.residency.Lawgiver;
-import io.archipelago.testkit.TestBroker;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,59 +23,17 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the gate lets cross and what the ledger says of it, before a real broker. */
-class GateLedgerTest {
+class GateLedgerTest extends BorderTest {
 
     private static final Map<String, byte[]> PUBLIC = labels("public", "DE");
 
-    @TempDir
-    static Path folder;
-
-    private static TestBroker broker;
-    private static int tests;
-    private Border border;
-    private String topic;
-
-    @BeforeAll
-    static void broker() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60)); // for busy machines; nothing here takes a second
-        broker = new TestBroker(folder);
-        Border.makeTopics(broker);
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-    }
-
     @BeforeEach
-    void border() throws Exception {
-        topic = "shop.l" + tests++;
-        border = opened();
-    }
-
-    @AfterEach
-    void close() {
-        border.close();
-    }
-
-    private Border opened() throws Exception {
-        var opened = new Border(broker);
-        opened.law.declareExample("00-operations.yaml");
-        opened.law.declareExample("10-groups.yaml");
-        opened.law.declareExample("public-open.yaml");
-        opened.law.dataset("d", topic, "public", "EU-EEA", "us-east");
-        var gate = opened.open();
-        await().until(() -> gate.status().open());
-        return opened;
+    void open() throws Exception {
+        openForPublicData();
     }
 
     private void cross(String... keys) {
@@ -148,7 +103,8 @@ class GateLedgerTest {
     void what_was_copied_and_never_entered_is_entered_by_the_next_gate() throws Exception {
         cross("a", "b");
         border.close();
-        border = opened(); // nothing is left but the broker
+        border = new Border(broker); // nothing is left but the broker
+        openForPublicData();
         cross("c");
         assertThat(crossings()).hasSize(1).first().satisfies(crossing -> {
             assertThat(crossing.first()).isEqualTo(1);

@@ -9,8 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.envelope.Header;
 import io.archipelago.events.resource.Kind;
-import io.archipelago.testkit.TestBroker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,16 +17,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The gate before a real broker. Tests share the broker and its gate's positions, and keep apart by topic and key. */
-class GateTest {
+/** The gate before a real broker. Tests keep apart by topic and key. */
+class GateTest extends BorderTest {
 
     private static final String SITES = "inventory.sites.v1";
     private static final String REQUESTS = "placement.requests.v1";
@@ -71,37 +63,6 @@ class GateTest {
               subjects: [EU-EEA]
               rules: [{id: no-us, effect: deny, actions: [send], jurisdictions: [US], source: test}]
             """;
-
-    @TempDir
-    static Path folder;
-
-    private static TestBroker broker;
-    private static int tests;
-    private Border border;
-    private String topic;
-
-    @BeforeAll
-    static void broker() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // for busy machines; nothing here takes a second
-        broker = new TestBroker(folder);
-        Border.makeTopics(broker);
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void border() {
-        border = new Border(broker);
-        topic = "shop.t" + tests++;
-    }
-
-    @AfterEach
-    void close() {
-        border.close();
-    }
 
     private Gate opened() {
         var gate = border.open();
