@@ -111,10 +111,11 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private static void slice(JsonNode text) {
-        for (var crossing : tree(text.asText()).path("crossings"))
+        var entry = tree(text.asText());
+        for (var crossing : entry.path("crossings"))
             System.out.printf(
                     "  entry %d  %s to %s: %d records, %d bytes, by %s%n",
-                    tree(text.asText()).path("number").asLong(),
+                    entry.path("number").asLong(),
                     crossing.path("flow").asText(),
                     crossing.path("to").asText(),
                     crossing.path("count").asLong(),
