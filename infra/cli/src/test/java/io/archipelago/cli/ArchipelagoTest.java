@@ -10,11 +10,15 @@ import io.archipelago.cli.resource.KindView;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 
 class ArchipelagoTest {
 
@@ -47,22 +51,14 @@ class ArchipelagoTest {
         assertThat(run("topology", verb, "--region", "eu-central").err()).doesNotContain("argument type mismatch");
     }
 
+    static Collection<String> verbs() {
+        return Stream.of(Archipelago.class.getAnnotation(Command.class).subcommands())
+                .map(verb -> verb.getAnnotation(Command.class).name())
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "demo",
-                "up",
-                "down",
-                "status",
-                "logs",
-                "chaos",
-                "apply",
-                "get",
-                "describe",
-                "delete",
-                "events",
-                "topology"
-            })
+    @MethodSource("verbs")
     void every_verb_has_help(String verb) {
         var run = run(verb, "--help");
         assertThat(run.code()).isZero();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +66,8 @@ public final class BackboneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
+        if (seconds < 1 || rate < 1 || rows < 1)
+            throw new Failure(ExitCode.USAGE, "--seconds, --rate and --rows are 1 or more");
         var cloud = CloudFile.read();
         if (cloud.regions().size() < 2) throw new Failure("a way to another region needs two: ./archipelago up");
         var here = cloud.regions().getFirst();
@@ -179,7 +180,7 @@ public final class BackboneCommand implements Callable<Integer> {
     private void latency(Outbox outbox, Road ours, Road bare, Result result) throws SQLException {
         say("latency: " + rate + " rows/s on each road for " + seconds + " s …");
         Map<String, Long> committed = new HashMap<>();
-        long period = 1_000_000_000L / Math.max(1, rate);
+        long period = 1_000_000_000L / rate;
         long next = System.nanoTime();
         int count = rate * seconds;
         for (int i = 0; i < count; i++)
@@ -205,12 +206,12 @@ public final class BackboneCommand implements Callable<Integer> {
     }
 
     private static Percentiles millis(Arrivals arrivals, String prefix, int count, Map<String, Long> committed) {
-        var samples = new ArrayList<Double>();
+        var samples = new double[count];
         for (int i = 0; i < count; i++) {
             var key = prefix + i;
-            samples.add((arrivals.at(key) - committed.getOrDefault(key, 0L)) / 1e6);
+            samples[i] = (arrivals.at(key) - committed.getOrDefault(key, 0L)) / 1e6;
         }
-        return Percentiles.of(samples.stream().mapToDouble(Double::doubleValue).toArray());
+        return Percentiles.of(samples);
     }
 
     /** Alternates the roads twice, so that neither profits from a warmer machine; the median of each counts. */

@@ -1,5 +1,6 @@
 package io.archipelago.bench.placement;
 
+import io.archipelago.bench.Catalogues;
 import io.archipelago.bench.Result;
 import io.archipelago.bench.roadef.Given;
 import io.archipelago.bench.roadef.Interruption;
@@ -9,6 +10,7 @@ import io.archipelago.bench.timefold.Comparison;
 import io.archipelago.bench.world.WorldSuite;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
+import io.archipelago.events.catalogue.World;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -121,7 +123,8 @@ public final class PlacementCommand implements Callable<Integer> {
                 instances(given -> new Comparison(given.instance(), given.initial(), seconds, seed)
                         .measure(given.prefix(), threads, result));
             case world ->
-                new WorldSuite(project.resolve("infra/catalogue/data"), workloads, replicas, sites, seed, result).run();
+                new WorldSuite(World.of(Catalogues.read(project).values()), workloads, replicas, sites, seed, result)
+                        .run();
             case sale -> Suites.sale(project, seed, result);
             case loss -> Suites.loss(project, seed, result);
             case replay -> result.fact("digest", Suites.replay(project, seed, result));
@@ -137,6 +140,8 @@ public final class PlacementCommand implements Callable<Integer> {
                     "--suite world needs a workload, two replicas of each and eight sites, or more of them");
         if ((instance == null) != (assignment == null))
             throw new Failure(ExitCode.USAGE, "--instance and --assignment belong together");
+        if (instance != null && suite != Suite.roadef && suite != Suite.timefold)
+            throw new Failure(ExitCode.USAGE, "--instance is for --suite roadef and timefold");
         if (out != null && (instance == null || suite != Suite.roadef))
             throw new Failure(ExitCode.USAGE, "--out needs --suite roadef and --instance: one solution to write");
         if (write != null && (instance != null || suite != Suite.roadef))

@@ -2,11 +2,15 @@ package io.archipelago.bench.sale;
 
 import static java.util.Objects.requireNonNull;
 
+import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.observability.RegionHealth;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
+import io.archipelago.events.quantity.Resources;
 import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Input;
 import io.archipelago.placement.domain.Overview;
@@ -81,6 +85,25 @@ final class Cloud {
     /** A fact from the neighbouring services of every region. */
     void tellAll(String topic, String key, Object body) {
         for (var region : cores.keySet()) tell(region, topic, key, body);
+    }
+
+    void catalogues(Map<String, CatalogueSpec> catalogues) {
+        catalogues.forEach(
+                (name, spec) -> tellAll("inventory.catalogues.v1", name, Facts.declared(name, "eu-central", 1, spec)));
+    }
+
+    /** @param place the cloud region it is in, such as {@code aws/eu-central-1} */
+    void site(String name, String region, String place, Resources capacity) {
+        tellAll(
+                "inventory.sites.v1",
+                name,
+                Facts.declared(name, region, 1, new SiteSpec(region, place, capacity, null, null)));
+    }
+
+    /** @param legal the countries it may run in */
+    void workload(String name, String home, WorkloadSpec spec, Iterable<String> legal) {
+        tellAll("inventory.workloads.v1", name, Facts.declared(name, home, 1, spec));
+        tellAll("residency.rulings.v1", "workload/" + name, Facts.ruling(name, legal));
     }
 
     private void tell(String region, String topic, String key, Object body) {
@@ -189,12 +212,21 @@ final class Cloud {
         throw new IllegalStateException("nobody plans " + workload);
     }
 
-    /** What each site that is not lost has promised, in the words of its own region. */
-    List<Overview.SiteBook> books() {
+    /** The share of the fullest site, of those not lost, that is promised, in the words of its own region. */
+    double fullest() {
         return cores.keySet().stream()
                 .flatMap(region -> at(region).reservations().stream())
                 .filter(Overview.SiteBook::own)
-                .toList();
+                .mapToDouble(Cloud::full)
+                .max()
+                .orElse(0);
+    }
+
+    private static double full(Overview.SiteBook book) {
+        return Math.max(
+                (double) book.promised().cpu().millis() / book.capacity().cpu().millis(),
+                (double) book.promised().memory().count()
+                        / book.capacity().memory().count());
     }
 
     /** Answers of sites that granted less than was asked for. */

@@ -2,7 +2,6 @@ package io.archipelago.bench.sale;
 
 import io.archipelago.bench.Result;
 import io.archipelago.events.catalogue.CatalogueSpec;
-import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
 import io.archipelago.events.placement.Placement;
@@ -26,8 +25,7 @@ final class Drill {
 
     /** @param homes who plans the applications, in turn */
     Drill(SortedMap<String, CatalogueSpec> catalogues, List<String> homes) {
-        catalogues.forEach((name, spec) ->
-                cloud.tellAll("inventory.catalogues.v1", name, Facts.declared(name, "eu-central", 1, spec)));
+        cloud.catalogues(catalogues);
         site("lost", "us-east", "azure/eastus2", APPLICATIONS);
         site("next-door", "eu-central", "aws/us-east-1", ROOM_NEXT_DOOR);
         site("far", "eu-central", "aws/eu-central-1", APPLICATIONS);
@@ -47,8 +45,7 @@ final class Drill {
                     null,
                     null);
             var home = homes.get(i % homes.size());
-            cloud.tellAll("inventory.workloads.v1", name, Facts.declared(name, home, 1, spec));
-            cloud.tellAll("residency.rulings.v1", "workload/" + name, Facts.ruling(name, List.of("US", "DE")));
+            cloud.workload(name, home, spec, List.of("US", "DE"));
         }
         cloud.settle();
         if (runningAt("lost") != APPLICATIONS) throw new IllegalStateException("not all of them run at the lost site");
@@ -57,10 +54,7 @@ final class Drill {
     /** With room for exactly so many: the fill limit is 85 %, as everywhere. */
     private void site(String name, String region, String id, int replicas) {
         var capacity = new Resources(new Cpu(Math.ceilDiv(replicas * 100_000L, 85)), Bytes.gibibytes(64), Bytes.NONE);
-        cloud.tellAll(
-                "inventory.sites.v1",
-                name,
-                Facts.declared(name, region, 1, new SiteSpec(region, id, capacity, null, null)));
+        cloud.site(name, region, id, capacity);
     }
 
     void loseTheSite() {
@@ -93,12 +87,6 @@ final class Drill {
         result.metric("drill_next_door", drill.runningAt("next-door"))
                 .metric("drill_further_away", drill.runningAt("far"))
                 .metric("drill_requests_refused", drill.cloud().refusals() - refused)
-                .metric(
-                        "drill_fullest_site_pct",
-                        100
-                                * drill.cloud().books().stream()
-                                        .mapToDouble(SaleSuite::full)
-                                        .max()
-                                        .orElse(0));
+                .metric("drill_fullest_site_pct", 100 * drill.cloud().fullest());
     }
 }

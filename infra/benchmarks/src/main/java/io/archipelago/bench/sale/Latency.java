@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.bench.Result;
 import io.archipelago.cli.Failure;
+import io.archipelago.cli.output.Percentiles;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.inventory.DemandSpec;
@@ -18,7 +19,6 @@ import io.archipelago.testkit.Region;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,13 +71,13 @@ final class Latency {
                 var service = new Service(project, region)) {
             var latency = new Latency(region);
             latency.everythingIsPlaced(catalogues);
-            var nanos = new long[WORKLOADS];
-            for (int i = 0; i < WORKLOADS; i++) nanos[i] = latency.surge("shop-" + i);
+            var millis = new double[WORKLOADS];
+            for (int i = 0; i < WORKLOADS; i++) millis[i] = latency.surge("shop-" + i);
             latency.answers.close();
-            Arrays.sort(nanos);
+            var took = Percentiles.of(millis);
             result.metric("surges", WORKLOADS)
-                    .metric("event_to_reservation_p50_ms", nanos[WORKLOADS / 2] / MS)
-                    .metric("event_to_reservation_max_ms", nanos[WORKLOADS - 1] / MS);
+                    .metric("event_to_reservation_p50_ms", took.at(0.5))
+                    .metric("event_to_reservation_max_ms", took.at(1));
         }
     }
 
@@ -121,13 +121,13 @@ final class Latency {
         return List.of(new AreaDemand("DE/Berlin", berlin), new AreaDemand("FR/Paris", USUAL));
     }
 
-    /** Nanoseconds until four times the demand of one area has its replicas admitted. */
-    private long surge(String name) {
+    /** Milliseconds until four times the demand of one area has its replicas admitted. */
+    private double surge(String name) {
         var demand = new DemandSpec(name, areas((int) SaleStory.SURGE * USUAL));
         long start = System.nanoTime();
         region.publish("inventory.demands.v1", name, Facts.declared(name, Region.NAME, 1, demand));
         await(name, (int) (SaleStory.SURGE + 1) * USUAL / EACH);
-        return System.nanoTime() - start;
+        return (System.nanoTime() - start) / MS;
     }
 
     private void await(String workload, int replicas) {

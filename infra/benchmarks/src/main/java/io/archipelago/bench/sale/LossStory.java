@@ -2,7 +2,6 @@ package io.archipelago.bench.sale;
 
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.World;
-import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
 import io.archipelago.events.placement.Placement;
@@ -43,8 +42,7 @@ final class LossStory {
     LossStory(SortedMap<String, CatalogueSpec> catalogues, int workloads, int others, String home, long seed) {
         world = World.of(catalogues.values());
         random = new Random(seed);
-        catalogues.forEach((name, spec) ->
-                cloud.tellAll("inventory.catalogues.v1", name, Facts.declared(name, "eu-central", 1, spec)));
+        cloud.catalogues(catalogues);
         for (var region : Cloud.REGIONS) sites(region);
         for (var region : Cloud.REGIONS)
             for (int i = 0; i < (region.equals(LOST) ? workloads : others); i++)
@@ -61,11 +59,7 @@ final class LossStory {
                 .forEach(id -> {
                     long cores = 150L + random.nextInt(200);
                     var capacity = new Resources(new Cpu(cores * 1000), Bytes.gibibytes(4 * cores), Bytes.NONE);
-                    var name = id.replace('/', '-');
-                    cloud.tellAll(
-                            "inventory.sites.v1",
-                            name,
-                            Facts.declared(name, region, 1, new SiteSpec(region, id, capacity, null, null)));
+                    cloud.site(id.replace('/', '-'), region, id, capacity);
                 });
     }
 
@@ -89,8 +83,7 @@ final class LossStory {
                 null,
                 null,
                 50 + 50 * random.nextInt(3));
-        cloud.tellAll("inventory.workloads.v1", name, Facts.declared(name, home, 1, spec));
-        cloud.tellAll("residency.rulings.v1", "workload/" + name, Facts.ruling(name, world.countries()));
+        cloud.workload(name, home, spec, world.countries());
     }
 
     Cloud cloud() {

@@ -56,13 +56,7 @@ final class LossSuite {
                                 .mapToInt(SiteShare::replicas)
                                 .sum())
                 .metric(prefix + "requests_refused", cloud.refusals() - refused)
-                .metric(
-                        prefix + "fullest_site_pct",
-                        100
-                                * cloud.books().stream()
-                                        .mapToDouble(SaleSuite::full)
-                                        .max()
-                                        .orElse(0));
+                .metric(prefix + "fullest_site_pct", 100 * cloud.fullest());
         return story;
     }
 

@@ -1,5 +1,6 @@
 package io.archipelago.bench.sale;
 
+import io.archipelago.bench.Catalogues;
 import io.archipelago.bench.Result;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.catalogue.CatalogueSpec;
@@ -80,6 +81,6 @@ final class ReplaySuite {
 
     /** Lives the stories and prints their digest. */
     public static void main(String[] args) {
-        System.out.println(lived(stories(Facts.catalogues(Path.of(args[0])), Long.parseLong(args[1]))));
+        System.out.println(lived(stories(Catalogues.read(Path.of(args[0])), Long.parseLong(args[1]))));
     }
 }

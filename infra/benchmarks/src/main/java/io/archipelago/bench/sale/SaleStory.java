@@ -3,7 +3,6 @@ package io.archipelago.bench.sale;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.City;
 import io.archipelago.events.catalogue.World;
-import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
@@ -55,30 +54,18 @@ final class SaleStory {
     SaleStory(SortedMap<String, CatalogueSpec> catalogues, int from, long seed) {
         world = World.of(catalogues.values());
         for (var area : CITIES) cities.put(area, world.cities(area).getFirst());
-        catalogues.forEach((name, spec) ->
-                cloud.tellAll("inventory.catalogues.v1", name, Facts.declared(name, "eu-central", 1, spec)));
-        SITES.forEach((region, ids) -> ids.forEach(id -> site(region, id)));
+        cloud.catalogues(catalogues);
+        var capacity = new Resources(Cpu.of(60), Bytes.gibibytes(240), Bytes.NONE);
+        for (var region : Cloud.REGIONS)
+            for (var id : SITES.getOrDefault(region, List.of())) cloud.site(id.replace('/', '-'), region, id, capacity);
         var random = new Random(seed);
         for (int i = 0; i < SHOPS; i++) shops.add(shop(i, random));
         for (int i = 0; i < Cloud.REGIONS.size(); i++) shops.add(batch(i));
         shops.add(advertiser());
-        for (var shop : shops) {
-            cloud.tellAll(
-                    "inventory.workloads.v1", shop.name(), Facts.declared(shop.name(), shop.home(), 1, shop.spec()));
-            cloud.tellAll("residency.rulings.v1", "workload/" + shop.name(), Facts.ruling(shop.name(), shop.legal()));
-        }
+        for (var shop : shops) cloud.workload(shop.name(), shop.home(), shop.spec(), shop.legal());
         declareLoad(from);
         cloud.settle();
         midnight = cloud.now().minus(Duration.ofMinutes(from));
-    }
-
-    private void site(String region, String id) {
-        var capacity = new Resources(Cpu.of(60), Bytes.gibibytes(240), Bytes.NONE);
-        var name = id.replace('/', '-');
-        cloud.tellAll(
-                "inventory.sites.v1",
-                name,
-                Facts.declared(name, region, 1, new SiteSpec(region, id, capacity, null, null)));
     }
 
     private Shop shop(int index, Random random) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.archipelago.bench.Result;
 import io.archipelago.events.catalogue.CatalogueSpec;
-import io.archipelago.placement.domain.Overview;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -74,7 +73,7 @@ final class SaleSuite {
             dropped += judge.dropped(shop, placement);
             shed += judge.shed(placement);
         }
-        for (var book : story.cloud().books()) fullest = Math.max(fullest, full(book));
+        fullest = Math.max(fullest, story.cloud().fullest());
         if (shed > 0) shedMinutes++;
         shedAtMost = Math.max(shedAtMost, shed);
         if (all) kept++;
@@ -97,13 +96,6 @@ final class SaleSuite {
                 .mapToInt(standing ->
                         standing.ways().getOrDefault(SaleStory.AREA, Map.of()).size())
                 .sum();
-    }
-
-    static double full(Overview.SiteBook book) {
-        return Math.max(
-                (double) book.promised().cpu().millis() / book.capacity().cpu().millis(),
-                (double) book.promised().memory().count()
-                        / book.capacity().memory().count());
     }
 
     private void tell(int minutes, Result result) {

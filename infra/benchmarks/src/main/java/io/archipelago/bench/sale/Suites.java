@@ -1,5 +1,6 @@
 package io.archipelago.bench.sale;
 
+import io.archipelago.bench.Catalogues;
 import io.archipelago.bench.Result;
 import java.nio.file.Path;
 
@@ -12,14 +13,14 @@ public final class Suites {
 
     /** A flash sale: latency on the real service, then a simulated day. */
     public static void sale(Path project, long seed, Result result) {
-        var catalogues = Facts.catalogues(project);
+        var catalogues = Catalogues.read(project);
         Latency.measure(project, catalogues, result);
         SaleSuite.live(catalogues, 0, DAY, seed, result);
     }
 
     /** A lost region: 1,000 workloads, planned by the survivors who take them over and by one survivor; then the drill. */
     public static void loss(Path project, long seed, Result result) {
-        var catalogues = Facts.catalogues(project);
+        var catalogues = Catalogues.read(project);
         LossSuite.evacuate("taken_over_", catalogues, WORKLOADS, LossStory.LOST, seed, result);
         LossSuite.evacuate("one_planner_", catalogues, WORKLOADS, "eu-central", seed, result);
         Drill.run(catalogues, result);
@@ -27,6 +28,6 @@ public final class Suites {
 
     /** @return the digest that every replay arrived at */
     public static String replay(Path project, long seed, Result result) {
-        return ReplaySuite.run(project, Facts.catalogues(project), seed, result);
+        return ReplaySuite.run(project, Catalogues.read(project), seed, result);
     }
 }

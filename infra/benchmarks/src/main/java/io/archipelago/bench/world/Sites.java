@@ -1,15 +1,9 @@
 package io.archipelago.bench.world;
 
 import io.archipelago.cli.Failure;
-import io.archipelago.events.EventJson;
-import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.CloudRegion;
 import io.archipelago.events.catalogue.World;
 import io.archipelago.events.quantity.Usd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +21,9 @@ record Sites(World world, List<Place> places) {
         }
     }
 
-    static Sites read(Path catalogue, int wanted) {
-        var world = World.of(specs(catalogue));
+    static Sites of(World world, int wanted) {
         var ids = List.copyOf(world.regionIds());
-        if (ids.isEmpty()) throw new Failure("no cloud regions in " + catalogue);
+        if (ids.isEmpty()) throw new Failure("no cloud regions in the catalogue");
         var places = new ArrayList<Place>();
         for (int i = 0; i < wanted; i++) {
             int nth = wanted < ids.size() ? (int) ((long) i * ids.size() / wanted) : i % ids.size();
@@ -41,19 +34,6 @@ record Sites(World world, List<Place> places) {
                     world.region(id).orElseThrow()));
         }
         return new Sites(world, List.copyOf(places));
-    }
-
-    private static List<CatalogueSpec> specs(Path folder) {
-        try (var files = Files.list(folder)) {
-            var specs = new ArrayList<CatalogueSpec>();
-            for (var file : files.sorted().toList())
-                specs.add(EventJson.MAPPER
-                        .readerFor(CatalogueSpec.class)
-                        .readValue(EventJson.MAPPER.readTree(file.toFile()).get("spec")));
-            return specs;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the catalogue cannot be read", e);
-        }
     }
 
     int count() {

@@ -3,6 +3,8 @@ package io.archipelago.bench.world;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.archipelago.bench.Result;
+import io.archipelago.cli.output.Percentiles;
+import io.archipelago.events.catalogue.World;
 import io.archipelago.placement.engine.Budget;
 import io.archipelago.placement.engine.LivePlan;
 import io.archipelago.placement.engine.PlacementEngine;
@@ -11,7 +13,6 @@ import io.archipelago.placement.engine.Plan;
 import io.archipelago.placement.engine.SiteSpec;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -27,16 +28,15 @@ public final class WorldSuite {
     private static final int WARM_UPS = 20;
     private static final double LOST_SHARE = 0.02;
 
-    private final Path catalogue;
+    private final World world;
     private final int workloads;
     private final int replicas;
     private final int sites;
     private final long seed;
     private final Result result;
 
-    /** @param catalogue the folder that holds the catalogues */
-    public WorldSuite(Path catalogue, int workloads, int replicas, int sites, long seed, Result result) {
-        this.catalogue = catalogue;
+    public WorldSuite(World world, int workloads, int replicas, int sites, long seed, Result result) {
+        this.world = world;
         this.workloads = workloads;
         this.replicas = replicas;
         this.sites = sites;
@@ -45,7 +45,7 @@ public final class WorldSuite {
     }
 
     public void run() {
-        var problem = Fleet.generate(Sites.read(catalogue, sites), workloads, replicas, seed);
+        var problem = Fleet.generate(Sites.of(world, sites), workloads, replicas, seed);
         var live = fullPlan(problem);
         lostSites(problem, live);
         double heapGiB = peakHeap() / (double) (1 << 30);
@@ -105,14 +105,13 @@ public final class WorldSuite {
             }
             live.replan(problem, Budget.steps(0));
         }
-        Arrays.sort(millis);
-        Arrays.sort(cpuMillis);
-        double p99 = millis[LOSSES * 99 / 100];
+        var took = Percentiles.of(millis);
+        double p99 = took.at(0.99);
         result.metric("lost_site_share_pct", 100.0 * lost / LOSSES / replicas)
                 .metric("lost_site_waiting_mean", (double) waiting / LOSSES)
-                .metric("lost_site_replan_p50_ms", millis[LOSSES / 2])
+                .metric("lost_site_replan_p50_ms", took.at(0.5))
                 .metric("lost_site_replan_p99_ms", p99)
-                .metric("lost_site_replan_cpu_p50_ms", cpuMillis[LOSSES / 2])
+                .metric("lost_site_replan_cpu_p50_ms", Percentiles.of(cpuMillis).at(0.5))
                 .ratio("lost_site_p99_over_20_ms", p99, 20);
         fullAgain(problem, live);
     }
@@ -154,7 +153,7 @@ public final class WorldSuite {
 
     /** A smaller fleet on a thousand sites: every replica scored against all of them, its room included. */
     private void scoring() {
-        var problem = Fleet.generate(Sites.read(catalogue, SCORED_SITES), 200, 4_000, seed);
+        var problem = Fleet.generate(Sites.of(world, SCORED_SITES), 200, 4_000, seed);
         var live = new PlacementEngine().live(problem, Budget.steps(200));
         long chosen = score(live, problem.groupCount());
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

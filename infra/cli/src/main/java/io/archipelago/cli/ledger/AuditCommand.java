@@ -46,7 +46,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--json", description = "the regions' whole answers, laws and signed entries included")
     private boolean json;
 
-    private record Answer(String region, JsonNode body, String key) {}
+    record Answer(String region, JsonNode body, String key) {}
 
     @Override
     public Integer call() {
@@ -79,7 +79,7 @@ public final class AuditCommand implements Callable<Integer> {
         return name == null ? "" : Client.encode(name);
     }
 
-    private static void print(Answer answer) {
+    static void print(Answer answer) {
         var body = answer.body();
         System.out.printf(
                 "%s: %d copies, %d entries, %d laws%s%n",
@@ -107,19 +107,32 @@ public final class AuditCommand implements Callable<Integer> {
                     decision.path("again").asText());
             System.out.println("    " + proof(copy, body.path("entries"), answer.key()));
         }
-        if (body.path("copies").isEmpty()) body.path("entries").forEach(AuditCommand::slice);
+        if (body.path("copies").isEmpty()) body.path("entries").forEach(text -> slice(text.asText(), answer.key()));
     }
 
-    private static void slice(JsonNode text) {
-        for (var crossing : tree(text.asText()).path("crossings"))
+    private static void slice(String text, String key) {
+        var entry = tree(text);
+        for (var crossing : entry.path("crossings"))
             System.out.printf(
                     "  entry %d  %s to %s: %d records, %d bytes, by %s%n",
-                    tree(text.asText()).path("number").asLong(),
+                    entry.path("number").asLong(),
                     crossing.path("flow").asText(),
                     crossing.path("to").asText(),
                     crossing.path("count").asLong(),
                     crossing.path("bytes").asLong(),
                     crossing.path("rulings"));
+        if (!signed(text, entry, key))
+            System.out.printf(
+                    "  entry %d is NOT PROVEN: its signature does not fit%n",
+                    entry.path("number").asLong());
+    }
+
+    /** What was signed is the text up to its last field, the signature. */
+    private static boolean signed(String text, JsonNode entry, String key) {
+        int end = text.lastIndexOf(SIGNATURE);
+        return end >= 0
+                && LedgerKey.isSigned(
+                        text.substring(0, end) + '}', entry.path("signature").asText(), key);
     }
 
     /** Nothing is taken from the region but its key: path, root and signature are checked here. */
@@ -127,11 +140,7 @@ public final class AuditCommand implements Callable<Integer> {
         var proof = copy.path("proof");
         if (proof.isMissingNode()) return "NOT PROVEN: the copy is not what the ledger has";
         var text = entries.path(proof.path("entry").asText()).asText();
-        int end = text.lastIndexOf(SIGNATURE);
-        if (end < 0) return "NOT PROVEN: the entry is not signed";
         var entry = tree(text);
-        boolean signed = LedgerKey.isSigned(
-                text.substring(0, end) + '}', entry.path("signature").asText(), key);
         boolean named = false;
         for (var crossing : entry.path("crossings"))
             named |= crossing.path("root").asText().equals(proof.path("root").asText())
@@ -145,7 +154,7 @@ public final class AuditCommand implements Callable<Integer> {
                 proof.path("index").asLong(),
                 HexFormat.of().parseHex(proof.path("leaf").asText()),
                 List.copyOf(path));
-        return signed && named && included
+        return signed(text, entry, key) && named && included
                 ? "proven: record " + (proof.path("index").asLong() + 1) + " of "
                         + proof.path("size").asLong() + " in entry "
                         + proof.path("entry").asLong() + ", whose signature fits"

@@ -2,11 +2,11 @@ package io.archipelago.cli.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.Client;
 import io.archipelago.cli.client.CloudFile;
-import io.archipelago.cli.output.Table;
 import io.archipelago.cli.resource.KindView;
 import io.archipelago.cli.resource.RegionOption;
 import io.archipelago.events.ledger.LedgerFile;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,26 +51,38 @@ public final class LedgerCommand {
 
         @Override
         public Integer call() throws IOException {
-            var client = region.client();
-            var one = new Client(CloudFile.read(), client.home().name()); // all pages of one region
-            var draft = Files.createTempFile(out.toAbsolutePath().getParent(), "ledger", ".part");
+            var folder = out.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out))
+                throw new Failure(ExitCode.USAGE, "--out must name a file in a folder that is there, not " + out);
+            var asked = region.client();
+            var client = new Client(asked.cloud(), asked.home().name()); // all pages of one region
+            var draft = Files.createTempFile(folder, "ledger", ".part");
+            try {
+                long entries = write(client, draft);
+                Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
+                System.out.println(
+                        out + ": " + entries + " entries of " + client.home().name() + ", key "
+                                + client.get(SERVICE, "/ledger/key").path("key").asText());
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            return ExitCode.OK;
+        }
+
+        /** @return how many entries, page by page, before the seal */
+        private long write(Client client, Path draft) throws IOException {
             long next = from;
             try (var file = Files.newBufferedWriter(draft, UTF_8)) {
                 while (true) {
-                    var page = one.get(SERVICE, "/ledger/entries?from=" + next);
+                    var page = client.get(SERVICE, "/ledger/entries?from=" + next);
                     for (var line : page.path("lines")) file.write(line.asText() + '\n');
                     next += page.path("lines").size();
                     var sealed = Client.JSON.readTree(page.path("seal").asText());
                     if (sealed.path("number").asLong() >= next) continue;
                     file.write(page.path("seal").asText() + '\n');
-                    break;
+                    return next - from;
                 }
             }
-            Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
-            System.out.println(
-                    out + ": " + (next - from) + " entries of " + client.home().name() + ", key "
-                            + one.get(SERVICE, "/ledger/key").path("key").asText());
-            return ExitCode.OK;
         }
     }
 
@@ -125,25 +138,20 @@ public final class LedgerCommand {
         @Override
         public Integer call() {
             var cloud = CloudFile.read();
-            var view = KindView.named("certificates");
-            var table = new Table(
-                    view.columns().stream().map(KindView.Column::heading).toList());
+            var certificates = new ArrayList<JsonNode>();
             boolean complete = true;
             for (var region : cloud.regions()) {
                 try {
                     for (var item : new Client(cloud, region.name())
                             .get(SERVICE, "/certificates")
                             .path("items"))
-                        if (flow == null || item.path("flow").asText().equals(flow))
-                            table.row(view.columns().stream()
-                                    .map(column -> column.cell().apply(item))
-                                    .toList());
+                        if (flow == null || item.path("flow").asText().equals(flow)) certificates.add(item);
                 } catch (Failure unreachable) {
                     complete = false;
                     System.err.println(region.name() + " does not answer: what arrived there is missing here");
                 }
             }
-            table.print(System.out);
+            KindView.named("certificates").table(certificates, true).print(System.out);
             return complete ? ExitCode.OK : ExitCode.UNREACHABLE;
         }
     }

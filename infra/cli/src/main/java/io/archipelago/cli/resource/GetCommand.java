@@ -6,7 +6,6 @@ import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.client.Client;
 import io.archipelago.cli.output.Format;
 import io.archipelago.cli.output.Printer;
-import io.archipelago.cli.output.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,12 +123,6 @@ public final class GetCommand implements Callable<Integer> {
                     + (view.declared() ? ": ./archipelago apply -f FILE declares some" : ""));
             return;
         }
-        var columns = view.columns().stream()
-                .filter(c -> !c.wide() || format == Format.wide)
-                .toList();
-        var table = new Table(columns.stream().map(KindView.Column::heading).toList());
-        for (var item : items)
-            table.row(columns.stream().map(c -> c.cell().apply(item)).toList());
-        table.print(System.out, headings);
+        view.table(items, format == Format.wide).print(System.out, headings);
     }
 }

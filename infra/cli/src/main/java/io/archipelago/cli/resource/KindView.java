@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.output.Cells;
+import io.archipelago.cli.output.Table;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -327,6 +328,15 @@ public record KindView(
                         ExitCode.USAGE,
                         "no kind '" + name + "'; there are "
                                 + ALL.stream().map(KindView::plural).collect(Collectors.joining(", "))));
+    }
+
+    /** A row for each item. */
+    public Table table(Iterable<JsonNode> items, boolean wide) {
+        var shown = columns.stream().filter(c -> wide || !c.wide()).toList();
+        var table = new Table(shown.stream().map(Column::heading).toList());
+        for (var item : items)
+            table.row(shown.stream().map(c -> c.cell().apply(item)).toList());
+        return table;
     }
 
     private static Column count(String heading, String pointer) {

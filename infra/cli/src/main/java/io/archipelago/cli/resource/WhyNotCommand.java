@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "why-not",
         description = "Why a workload does not run at a site, and what would change that.",
-        footer = {"", "Example: archipelago why-not cart ap-singapore"})
+        footer = {"", "Example: archipelago why-not cart singapore"})
 public final class WhyNotCommand implements Callable<Integer> {
     @Mixin
     private RegionOption region = new RegionOption();
