@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 /** The entry of {@code ./archipelago bench}. */
 @Command(
         name = "archipelago bench",
+        mixinStandardHelpOptions = true,
         description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
         synopsisSubcommandLabel = "NAME",
         subcommands = {BackboneCommand.class, GateCommand.class, PlacementCommand.class, ResidencyCommand.class})

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,12 +145,14 @@ class ThreeRegionsTest {
     @Test
     @Order(7)
     void one_declaration_can_be_followed_into_another_region() {
+        var before = Instant.now();
         declare("traced-", 1);
         await().atMost(SOON).untilAsserted(() -> {
             var journeys = new ArrayList<JsonNode>();
             get(HOME, "observability", "/journeys").path("items").forEach(journeys::add);
             assertThat(journeys).anySatisfy(journey -> {
                 assertThat(journey.path("name").asText()).contains("/api/v1/declarations");
+                assertThat(Instant.parse(journey.path("startedAt").asText())).isAfterOrEqualTo(before);
                 assertThat(journey.path("regions").toString()).contains(HOME).contains(ABROAD);
             });
         });

@@ -152,6 +152,10 @@ public final class LedgerCommand {
                 }
             }
             KindView.named("certificates").table(certificates, true).print(System.out);
+            if (certificates.stream()
+                    .anyMatch(
+                            certificate -> certificate.path("verdict").asText().equals("BROKEN")))
+                return ExitCode.ERROR;
             return complete ? ExitCode.OK : ExitCode.UNREACHABLE;
         }
     }
