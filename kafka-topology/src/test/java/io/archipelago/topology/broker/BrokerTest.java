@@ -8,6 +8,7 @@ import io.archipelago.topology.Topology;
 import io.archipelago.topology.plan.Step;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real broker: what was applied is what is described. */
 class BrokerTest {
+
+    /** For busy machines; nothing here takes a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Topology TOPOLOGY = Topology.load();
     private static final List<String> PEERS = List.of("us-east");
@@ -53,7 +57,7 @@ class BrokerTest {
     @AfterEach
     void clean() throws Exception {
         admin.deleteTopics(broker.topics().keySet()).all().get();
-        await().until(() -> broker.topics().isEmpty());
+        await().atMost(PATIENCE).until(() -> broker.topics().isEmpty());
     }
 
     @Test
@@ -70,7 +74,7 @@ class BrokerTest {
         broker.apply(plan(PEERS), false);
         configure("inventory.sites.v1", "cleanup.policy", "delete");
         configure("cost.charges.v1", "retention.ms", "1000");
-        await().untilAsserted(() -> assertThat(plan(PEERS).steps())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(plan(PEERS).steps())
                 .containsExactlyInAnyOrder(
                         new Step.Configure("inventory.sites.v1", "cleanup.policy", "delete", "compact"),
                         new Step.Configure("cost.charges.v1", "retention.ms", "1000", null)));
@@ -84,7 +88,7 @@ class BrokerTest {
         broker.apply(plan(List.of("us-east", "ap-southeast")), false);
         assertAsDescribed(List.of("us-east", "ap-southeast"));
 
-        await().untilAsserted(() -> assertThat(plan(PEERS).deletions())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(plan(PEERS).deletions())
                 .extracting(Step::topic)
                 .contains("ap-southeast.inventory.sites.v1", "export.ap-southeast.heartbeats"));
         assertThat(broker.apply(plan(PEERS), false)).isEmpty();
@@ -98,7 +102,7 @@ class BrokerTest {
         admin.createTopics(Set.of(new NewTopic("shop.customers", 2, (short) 1)))
                 .all()
                 .get();
-        await().until(() -> broker.topics().containsKey("shop.customers"));
+        await().atMost(PATIENCE).until(() -> broker.topics().containsKey("shop.customers"));
         broker.apply(plan(PEERS), true);
         assertThat(broker.topics()).containsKey("shop.customers");
         assertThat(plan(PEERS).leftAlone()).containsExactly("shop.customers");
@@ -109,7 +113,7 @@ class BrokerTest {
         admin.createTopics(Set.of(new NewTopic("inventory.sites.v1", 2, (short) 1)))
                 .all()
                 .get();
-        await().until(() -> broker.topics().containsKey("inventory.sites.v1"));
+        await().atMost(PATIENCE).until(() -> broker.topics().containsKey("inventory.sites.v1"));
         assertThatThrownBy(() -> broker.apply(plan(PEERS), true))
                 .hasMessageContaining("inventory.sites.v1 has 2 partitions; Kafka cannot go down to 1");
         assertThat(broker.topics()).containsOnlyKeys("inventory.sites.v1");
@@ -131,7 +135,8 @@ class BrokerTest {
     }
 
     private static void assertAsDescribed(Collection<String> peers) {
-        await().untilAsserted(() -> assertThat(plan(peers).lines()).containsExactly("as described: nothing to do"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(plan(peers).lines()).containsExactly("as described: nothing to do"));
     }
 
     private static void configure(String topic, String key, String value) throws Exception {
