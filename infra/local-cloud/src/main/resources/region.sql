@@ -54,6 +54,7 @@ begin
                 dl_partition text,
                 dl_offset    text
             )$table$, service);
+        execute format('alter table %1$I.outbox add column if not exists signature text', service);
         execute format('alter table %1$I.outbox owner to %1$I', service);
         execute format('grant usage on schema %I to capture', service);
         execute format('grant select on %I.outbox to capture', service);

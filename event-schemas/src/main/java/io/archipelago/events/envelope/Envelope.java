@@ -34,6 +34,12 @@ public record Envelope(
         return slash < 0 ? source : source.substring(0, slash);
     }
 
+    /** The service that wrote the event: the part of {@link #source} after the slash, empty when there is none. */
+    public String service() {
+        int slash = source.indexOf('/');
+        return slash < 0 ? "" : source.substring(slash + 1);
+    }
+
     /** The type of the events of a topic, for example {@code io.archipelago.inventory.sites.v1}. */
     public static String typeOf(String topic) {
         return TYPE_PREFIX + topic;

@@ -48,7 +48,9 @@ public final class EnvelopeCodec {
         /** Of another topic: the name before the version differs. */
         UNEXPECTED_TYPE,
         /** A major version this reader does not know; a newer release of the reader may. */
-        UNSUPPORTED_VERSION
+        UNSUPPORTED_VERSION,
+        /** Not written by whom it names: a region cannot speak for another. */
+        UNTRUSTED_ORIGIN
     }
 
     private EnvelopeCodec() {}

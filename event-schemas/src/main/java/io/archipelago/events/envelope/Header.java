@@ -14,6 +14,10 @@ public final class Header {
     public static final String AUDIENCE = "ce_audience";
     public static final String ORIGIN = "ce_origin";
     public static final String HLC = "ce_hlc";
+
+    /** By the service that wrote the event, over {@link EventText}: Ed25519, hexadecimal. */
+    public static final String SIGNATURE = "ce_signature";
+
     public static final String CONTENT_TYPE = "content-type";
     public static final String TRACEPARENT = "traceparent";
 

@@ -41,6 +41,7 @@ final class OutboxRelay implements AutoCloseable {
         HEADERS.put("origin", Header.ORIGIN);
         HEADERS.put("hlc", Header.HLC);
         HEADERS.put("traceparent", Header.TRACEPARENT);
+        HEADERS.put("signature", Header.SIGNATURE);
         HEADERS.put("content_type", Header.CONTENT_TYPE);
         HEADERS.put("dl_reason", Header.DLQ_REASON);
         HEADERS.put("dl_topic", Header.DLQ_TOPIC);

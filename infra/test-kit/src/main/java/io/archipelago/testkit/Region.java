@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.events.envelope.Header;
 import io.archipelago.events.envelope.Labels;
 import io.archipelago.topology.TopicNames;
 import io.archipelago.topology.Topology;
@@ -42,9 +43,12 @@ public final class Region implements AutoCloseable {
     public static final String LOCATION = "aws/eu-central-1";
     public static final List<String> PEERS = List.of("us-east", "ap-southeast");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Topology TOPOLOGY = Topology.load();
 
     private final Path folder;
+    private final PeerKeys keys;
     private final TestBroker broker;
     private final TestDatabase database;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -53,11 +57,12 @@ public final class Region implements AutoCloseable {
     public Region() {
         try {
             folder = Files.createTempDirectory("region-under-test");
+            keys = new PeerKeys(folder, PEERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         broker = new TestBroker(folder);
-        broker.create(Topology.load().forRegion(NAME, PEERS, "local"));
+        broker.create(TOPOLOGY.forRegion(NAME, PEERS, "local"));
         database = new TestDatabase(folder.resolve("data"));
         producer = new KafkaProducer<>(
                 Map.of(
@@ -76,6 +81,21 @@ public final class Region implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /** The key the service under test signs with. */
+    Path signingKey() {
+        return keys.own();
+    }
+
+    /** The public half of it. */
+    public String publicKey() {
+        return keys.publicKey();
+    }
+
+    /** Whose signatures the service under test takes: the peers' services'. */
+    Path trustBundle() {
+        return keys.bundle();
     }
 
     /** An event of this region, as the topic's owner would write it. */
@@ -97,7 +117,7 @@ public final class Region implements AutoCloseable {
         return new Envelope(
                 UUID.randomUUID().toString(),
                 Envelope.typeOf(topic),
-                region + '/' + topic.substring(0, topic.indexOf('.')),
+                region + '/' + TOPOLOGY.topic(topic).orElseThrow().owner(),
                 key,
                 Instant.now(),
                 Labels.internal(region.equals(NAME) ? JURISDICTION : "US"),
@@ -106,13 +126,17 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * An event with an envelope of your own; write the same one twice for a repeat.
+     * An event with an envelope of your own, signed if the service it names is a peer's; write the same one twice for a repeat.
      *
      * @param topic as this region's broker knows it
      * @param body a record, bytes as they are, or null for a tombstone
      */
     public void publish(String topic, Envelope envelope, @Nullable Object body) {
-        publishRaw(topic, envelope.subject(), bytes(body), EnvelopeCodec.encode(envelope, "application/json"));
+        var value = bytes(body);
+        var headers = EnvelopeCodec.encode(envelope, "application/json");
+        var signature = keys.sign(envelope, value);
+        if (signature != null) headers.put(Header.SIGNATURE, signature.getBytes(UTF_8));
+        publishRaw(topic, envelope.subject(), value, headers);
     }
 
     /** A record of any kind: for what should not be understood. Returns its offset. */
@@ -161,7 +185,7 @@ public final class Region implements AutoCloseable {
     /**
      * The first event in a topic for which something holds; waits for it.
      *
-     * @throws AssertionError when there is none after 10 s, with what was seen instead
+     * @throws AssertionError when there is none after a minute, with what was seen instead
      */
     public SeenEvent awaitEvent(String topic, Predicate<SeenEvent> wanted) {
         var until = Instant.now().plus(PATIENCE);

@@ -27,6 +27,8 @@ public final class RegionUnderTest implements QuarkusTestResourceLifecycleManage
                 Map.entry("archipelago.jurisdiction", Region.JURISDICTION),
                 Map.entry("archipelago.location", Region.LOCATION),
                 Map.entry("archipelago.peers", "us-east:US:aws/us-east-1,ap-southeast:SG:aws/ap-southeast-1"),
+                Map.entry("archipelago.signing-key", started.signingKey().toString()),
+                Map.entry("archipelago.trust-bundle", started.trustBundle().toString()),
                 Map.entry("archipelago.database", started.database().address()),
                 Map.entry("archipelago.database-password", TestDatabase.PASSWORD),
                 Map.entry("kafka.bootstrap.servers", started.broker().bootstrap()),

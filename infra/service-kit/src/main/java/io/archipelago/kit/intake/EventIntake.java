@@ -3,6 +3,7 @@ package io.archipelago.kit.intake;
 import io.archipelago.kit.core.Core;
 import io.archipelago.kit.runtime.CoreLoop;
 import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.kit.trust.Origins;
 import io.archipelago.topology.Subscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +24,14 @@ public class EventIntake {
 
     private final CoreLoop<Core> loop;
     private final String region;
+    private final Origins origins;
     private final InstantSource clock = InstantSource.system();
     private final Map<String, Subscription> subscriptions;
 
     EventIntake(CoreLoop<Core> loop, RegionConfig config) {
         this.loop = loop;
         this.region = config.region();
+        this.origins = config.trustBundle().map(Origins::vouchedForIn).orElse(Origins.UNSIGNED);
         var peers = config.peerList().stream().map(RegionConfig.Peer::name).toList();
         this.subscriptions = Topics.TOPOLOGY.subscriptions(config.service(), peers).stream()
                 .collect(Collectors.toMap(Subscription::name, subscription -> subscription));
@@ -43,7 +46,7 @@ public class EventIntake {
             if (subscription == null) throw new IllegalStateException("no one subscribed to " + kafka.topic());
             if (!loop.reads(subscription.topic().name())) continue;
             var raw = loop.readsRaw(subscription.topic().name());
-            received.add(Received.of(kafka, subscription, raw, region, now));
+            received.add(Received.of(kafka, subscription, raw, region, origins, now));
         }
         return Uni.createFrom().completionStage(() -> loop.take(received));
     }

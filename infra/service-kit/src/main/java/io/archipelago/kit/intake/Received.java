@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archipelago.events.envelope.EnvelopeCodec;
 import io.archipelago.events.envelope.Header;
 import io.archipelago.kit.store.InboxEntry.Source;
+import io.archipelago.kit.trust.Origins;
 import io.archipelago.topology.Subscription;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,36 @@ public record Received(
 
     /** Never fails: what cannot be read says so in {@link #reading}. */
     public static Received of(
-            ConsumerRecord<byte[], byte[]> kafka, Subscription subscription, boolean raw, String region, Instant now) {
+            ConsumerRecord<byte[], byte[]> kafka,
+            Subscription subscription,
+            boolean raw,
+            String region,
+            Origins origins,
+            Instant now) {
         var source = new Source(kafka.topic(), kafka.partition(), kafka.offset());
         var key = kafka.key() == null ? "" : withoutNul(new String(kafka.key(), UTF_8));
         var appendedAt = Instant.ofEpochMilli(kafka.timestamp());
         var headers = kafka.headers();
-        var reading = raw && headers.lastHeader(Header.SPEC_VERSION) == null
+        var read = raw && headers.lastHeader(Header.SPEC_VERSION) == null
                 ? Bare.envelope(subscription.topic().name(), source, key, region, appendedAt)
                 : EnvelopeCodec.decode(subscription.topic().name(), name -> {
                     var header = headers.lastHeader(name);
                     return header == null ? null : header.value();
                 });
+        var reading = read instanceof EnvelopeCodec.Decoded(var envelope)
+                ? believed(read, origins.refuse(subscription, envelope, signature(headers), key, kafka.value()))
+                : read;
         return new Received(id(reading, source), subscription, source, key, kafka.value(), reading, appendedAt, now);
+    }
+
+    /** A forged record must not take the id, and with it the place, of the true one. */
+    private static EnvelopeCodec.Reading believed(EnvelopeCodec.Reading read, EnvelopeCodec.@Nullable Undecodable no) {
+        return no == null ? read : no;
+    }
+
+    private static @Nullable String signature(Headers headers) {
+        var header = headers.lastHeader(Header.SIGNATURE);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
     private static String id(EnvelopeCodec.Reading reading, Source source) {

@@ -76,7 +76,7 @@ public final class CoreLoop<C extends Core> implements CoreRuntime<C> {
         this.cores = cores;
         this.store = store;
         this.config = config;
-        this.outgoing = new Outgoing(around.topology(), around.region(), around.service());
+        this.outgoing = new Outgoing(around.topology(), around.region(), around.service(), around.signer());
         this.traces = around.traces();
         this.tally = new Tally(around.meters(), around.clock());
         this.clock = new Clock(around.clock());

@@ -11,10 +11,11 @@ import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.intake.Received;
 import io.archipelago.kit.store.OutboxRow;
+import io.archipelago.kit.trust.Signer;
 import io.archipelago.topology.Topic;
 import io.archipelago.topology.Topology;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,16 @@ final class Outgoing {
     private static final String BYTES = "application/octet-stream";
 
     private final String source;
-    private final Set<String> topics;
+    private final Map<String, Topic> topics;
+    private final Signer signer;
     private final String deadLetters;
 
-    Outgoing(Topology topology, String region, String service) {
+    Outgoing(Topology topology, String region, String service, Signer signer) {
         this.source = region + '/' + service;
         this.topics = topology.topics().stream()
                 .filter(topic -> topic.producers().contains(service) && topic.through() == Topic.Through.OUTBOX)
-                .map(Topic::name)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(Topic::name, topic -> topic));
+        this.signer = signer;
         this.deadLetters = topology.deadLettersOf(service);
     }
 
@@ -43,7 +45,8 @@ final class Outgoing {
      * @throws IllegalArgumentException when the service may not write the topic, by the topology
      */
     OutboxRow event(Input input, int index, Emit emit, @Nullable String traceparent) throws JsonProcessingException {
-        if (!topics.contains(emit.topic()))
+        var topic = topics.get(emit.topic());
+        if (topic == null)
             throw new IllegalArgumentException("the topology does not let " + source + " write " + emit.topic());
         var id = derived(input.id(), Integer.toString(index));
         var envelope = new Envelope(
@@ -55,7 +58,9 @@ final class Outgoing {
                 emit.labels(),
                 emit.hlc(),
                 traceparent);
-        return new OutboxRow(id, emit.topic(), envelope, payload(emit.body()), JSON, null);
+        var payload = payload(emit.body());
+        var signature = topic.mirrored() ? signer.sign(envelope, emit.key(), payload) : null;
+        return new OutboxRow(id, emit.topic(), envelope, payload, JSON, signature, null);
     }
 
     private static byte @Nullable [] payload(@Nullable Object body) throws JsonProcessingException {
@@ -73,7 +78,7 @@ final class Outgoing {
         var envelope = new Envelope(
                 id.toString(), Envelope.typeOf(deadLetters), source, received.key(), now, labels, null, traceparent);
         var dead = new OutboxRow.DeadLetter(reason.replace('\0', '\uFFFD'), received.source());
-        return new OutboxRow(id, deadLetters, envelope, received.value(), BYTES, dead);
+        return new OutboxRow(id, deadLetters, envelope, received.value(), BYTES, null, dead);
     }
 
     /** The same input leads to the same ids, so that a reader recognises what a replay or a repeat publishes again. */

@@ -2,6 +2,7 @@ package io.archipelago.kit.runtime;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public interface RegionConfig {
 
     /** The cloud region its backbone stands in, such as {@code aws/eu-central-1}: prices and distances of its links. */
     String location();
+
+    /** The file with the key this service signs its events with; without it they leave unsigned. */
+    Optional<Path> signingKey();
+
+    /** The file that names whose signatures are taken; without it those of peers are not asked for. */
+    Optional<Path> trustBundle();
 
     /** The other regions: {@code us-east:US:aws/us-east-1,ap-southeast:SG:aws/ap-southeast-1}; {@code none} if alone. */
     @WithDefault("none")

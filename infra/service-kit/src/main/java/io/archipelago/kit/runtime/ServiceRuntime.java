@@ -4,6 +4,7 @@ import io.archipelago.kit.core.Core;
 import io.archipelago.kit.intake.Topics;
 import io.archipelago.kit.store.Store;
 import io.archipelago.kit.telemetry.Traces;
+import io.archipelago.kit.trust.Signer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,8 +38,9 @@ public class ServiceRuntime {
             Traces traces,
             MeterRegistry meters) {
         requireFreshCores(cores);
+        var signer = region.signingKey().map(Signer::keptIn).orElse(Signer.NONE);
         var around = new Surroundings(
-                region.service(), region.region(), Topics.TOPOLOGY, traces, meters, InstantSource.system());
+                region.service(), region.region(), Topics.TOPOLOGY, signer, traces, meters, InstantSource.system());
         this.loop = new CoreLoop<>(cores::get, store, config, around);
         compareWithTopology(cores.get(), region);
     }

@@ -41,6 +41,7 @@ public class OutboxRow {
     private @Nullable String origin;
     private @Nullable String hlc;
     private @Nullable String traceparent;
+    private @Nullable String signature;
 
     @Column(name = "content_type")
     private String contentType;
@@ -64,6 +65,7 @@ public class OutboxRow {
     /**
      * @param id becomes the event's id; {@code envelope.id} is not looked at
      * @param payload the record's value; null writes a tombstone
+     * @param signature of the event, by this service; null for what stays in the region
      * @param dead null for an event of the service's own
      */
     public OutboxRow(
@@ -72,6 +74,7 @@ public class OutboxRow {
             Envelope envelope,
             byte @Nullable [] payload,
             String contentType,
+            @Nullable String signature,
             @Nullable DeadLetter dead) {
         this.id = id;
         this.topic = topic;
@@ -82,6 +85,7 @@ public class OutboxRow {
         this.subject = envelope.subject();
         this.time = envelope.time().toString();
         this.contentType = contentType;
+        this.signature = signature;
         this.hlc = envelope.hlc() == null ? null : envelope.hlc().toString();
         this.traceparent = envelope.traceparent();
         label(envelope.labels());

@@ -26,9 +26,12 @@ import io.archipelago.kit.sample.LedgerCore.Add;
 import io.archipelago.kit.sample.LedgerCore.Total;
 import io.archipelago.kit.store.OutboxRow;
 import io.archipelago.kit.telemetry.Traces;
+import io.archipelago.kit.trust.Origins;
+import io.archipelago.kit.trust.Signer;
 import io.archipelago.topology.Subscription;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,6 +47,9 @@ import org.junit.jupiter.api.Test;
 
 /** The loop against a database that fails in every way a database can. */
 class CoreLoopTest {
+
+    /** For busy machines; nothing here takes a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
@@ -72,11 +78,11 @@ class CoreLoopTest {
                 .build()
                 .getConfigMapping(RuntimeConfig.class);
         var around = new Surroundings(
-                "inventory", "eu-central", Topics.TOPOLOGY, Traces.NONE, meters, InstantSource.system());
+                "inventory", "eu-central", Topics.TOPOLOGY, Signer.NONE, Traces.NONE, meters, InstantSource.system());
         var loop = new CoreLoop<>(cores, store, config, around);
         running.add(loop);
         loop.start();
-        await().until(() -> loop.condition().ready());
+        await().atMost(PATIENCE).until(() -> loop.condition().ready());
         return loop;
     }
 
@@ -100,7 +106,8 @@ class CoreLoopTest {
                 ("{\"amount\":" + amount + "}").getBytes(UTF_8));
         headers.forEach((name, value) -> record.headers().add(name, value));
         var topic = Topics.TOPOLOGY.topic(NOTES).orElseThrow();
-        return Received.of(record, new Subscription(record.topic(), topic, "us-east"), false, "eu-central", NOW);
+        return Received.of(
+                record, new Subscription(record.topic(), topic, "us-east"), false, "eu-central", Origins.UNSIGNED, NOW);
     }
 
     private static CompletableFuture<Void> take(CoreLoop<?> loop, List<Received> records) {
@@ -139,7 +146,7 @@ class CoreLoopTest {
         store.next(away);
         var done = take(loop, List.of(note("a", 1)));
 
-        await().until(() -> !loop.condition().ready());
+        await().atMost(PATIENCE).until(() -> !loop.condition().ready());
         assertThat(loop.condition().reason()).isEqualTo("storing a batch: connection reset");
         assertThat(done).isNotDone();
         assertThat(total(loop, "b").total()).as("reading goes on").isZero();
@@ -162,7 +169,7 @@ class CoreLoopTest {
         var killed = started();
         store.next(Fate.HANGS);
         var unacknowledged = take(killed, batch);
-        await().until(() -> store.attempts() == 1);
+        await().atMost(PATIENCE).until(() -> store.attempts() == 1);
 
         var next = started();
         take(next, batch).join();
@@ -178,7 +185,7 @@ class CoreLoopTest {
         var killed = started();
         store.next(Fate.STORED_AND_HANGS);
         take(killed, batch);
-        await().until(() -> store.attempts() == 1);
+        await().atMost(PATIENCE).until(() -> store.attempts() == 1);
 
         var next = started();
         take(next, batch).join();
@@ -298,7 +305,7 @@ class CoreLoopTest {
 
         started();
 
-        await().until(() -> publishedTo(CLOSED).equals(List.of("a")));
+        await().atMost(PATIENCE).until(() -> publishedTo(CLOSED).equals(List.of("a")));
     }
 
     /** Fails whenever time passes, and claims to have work all the time. */
@@ -341,7 +348,7 @@ class CoreLoopTest {
         var ticks = new AtomicInteger();
         var loop = started(() -> new Restless(ticks));
 
-        await().until(() -> ticks.get() >= 4);
+        await().atMost(PATIENCE).until(() -> ticks.get() >= 4);
 
         assertThat(loop.submit(new Add("a", 1), String.class).await().indefinitely())
                 .isEqualTo("fine");

@@ -18,6 +18,7 @@ import io.archipelago.kit.intake.Topics;
 import io.archipelago.kit.sample.LedgerCore;
 import io.archipelago.kit.sample.LedgerCore.Add;
 import io.archipelago.kit.sample.LedgerCore.Note;
+import io.archipelago.kit.trust.Signer;
 import io.archipelago.testkit.Region;
 import io.archipelago.testkit.RegionUnderTest;
 import io.archipelago.testkit.SeenEvent;
@@ -64,7 +65,7 @@ class ReplayTest {
         region.awaitEvent(TOTALS, "replayed-last");
 
         var core = new LedgerCore();
-        var outgoing = new Outgoing(Topics.TOPOLOGY, Region.NAME, "inventory");
+        var outgoing = new Outgoing(Topics.TOPOLOGY, Region.NAME, "inventory", Signer.NONE);
         var published = new ArrayList<String>();
         for (var line : region.database().query(LOG)) {
             var input = input(EventJson.MAPPER.readTree(line));

@@ -7,13 +7,16 @@ import static io.archipelago.kit.sample.LedgerCore.THROWS;
 import static io.archipelago.kit.sample.LedgerCore.TOTALS;
 import static io.archipelago.kit.sample.LedgerCore.UNSTORABLE;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.envelope.Header;
+import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.kit.sample.LedgerCore;
 import io.archipelago.kit.sample.LedgerCore.Add;
 import io.archipelago.kit.sample.LedgerCore.Note;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RegionUnderTest.class)
 class ServiceTest {
 
+    /** For busy machines; nothing here takes a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String DEAD = "inventory.dead-letters.v1";
     private static final String FROM_US = "us-east." + NOTES;
 
@@ -43,8 +49,7 @@ class ServiceTest {
 
     @BeforeEach
     void isReady() {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> given().get("/q/health/ready").statusCode() == 200);
+        await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 200);
     }
 
     private Total total(String account) {
@@ -62,6 +67,35 @@ class ServiceTest {
         assertThat(event.header(Header.SOURCE)).isEqualTo("eu-central/inventory");
         assertThat(event.header(Header.DATA_CLASS)).isEqualTo("internal");
         assertThat(event.header(Header.ID)).isNotEqualTo(cause.id());
+    }
+
+    @Test
+    void forged_origin_is_put_aside_and_does_not_take_the_place_of_the_true_event() {
+        var envelope = Region.envelope(NOTES, "us-east", "forged");
+        var unsigned = EnvelopeCodec.encode(envelope, "application/json");
+        var at = region.publishRaw(FROM_US, "forged", "{\"amount\":1000}".getBytes(UTF_8), unsigned);
+
+        var dead = region.awaitEvent(DEAD, "forged");
+
+        assertThat(dead.header(Header.DLQ_REASON)).contains("untrusted-origin", "us-east/inventory", "did not sign");
+        assertThat(dead.header(Header.DLQ_OFFSET)).isEqualTo(Long.toString(at));
+        region.publish(FROM_US, envelope, new Note(2));
+        assertThat(region.awaitEvent(TOTALS, "forged").as(Total.class)).isEqualTo(new Total("forged", 2, 1));
+    }
+
+    @Test
+    void what_leaves_the_region_is_signed() {
+        region.publishMirrored("us-east", NOTES, "signed", new Note(4));
+
+        var total = region.awaitEvent(TOTALS, "signed");
+
+        var reading = EnvelopeCodec.decode(TOTALS, name -> total.header(name).getBytes(UTF_8));
+        var envelope = ((EnvelopeCodec.Decoded) reading).envelope();
+        assertThat(LedgerKey.isSigned(
+                        EventText.of(envelope, "signed", total.value()),
+                        total.header(Header.SIGNATURE),
+                        region.publicKey()))
+                .isTrue();
     }
 
     @Test
@@ -88,7 +122,7 @@ class ServiceTest {
         region.publish(FROM_US, envelope, new Note(1));
         region.publishMirrored("us-east", NOTES, "repeated", new Note(10));
 
-        await().until(() -> total("repeated").total() >= 11);
+        await().atMost(PATIENCE).until(() -> total("repeated").total() >= 11);
 
         assertThat(total("repeated")).isEqualTo(new Total("repeated", 11, 2));
     }
@@ -97,7 +131,7 @@ class ServiceTest {
     void raw_bytes_without_any_envelope_are_taken_where_the_topic_is_for_them() {
         region.publishRaw(LedgerCore.LINES, "a-program", "42".getBytes(), Map.of());
 
-        await().until(() -> total("a-program").total() == 42);
+        await().atMost(PATIENCE).until(() -> total("a-program").total() == 42);
     }
 
     @Test
@@ -113,7 +147,7 @@ class ServiceTest {
         assertThat(dead.header(Header.DLQ_OFFSET)).isNotEmpty();
         assertThat(dead.value()).isEqualTo("{\"amount\":-1}".getBytes());
         assertThat(bad.id()).isNotEmpty();
-        await().until(() -> total("refused").total() == 3);
+        await().atMost(PATIENCE).until(() -> total("refused").total() == 3);
     }
 
     @Test
@@ -133,7 +167,7 @@ class ServiceTest {
         assertThat(dead.header(Header.DLQ_REASON)).startsWith("unstorable: ");
         for (int i = 0; i < 20; i++) {
             var account = "storable-" + i;
-            await().until(() -> total(account).additions() == (account.equals("storable-13") ? 0 : 1));
+            await().atMost(PATIENCE).until(() -> total(account).additions() == (account.equals("storable-13") ? 0 : 1));
         }
     }
 

@@ -1,0 +1,35 @@
+package io.archipelago.kit.trust;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.archipelago.events.EventJson;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose signatures a region takes.
+ *
+ * @param keys by CloudEvents source, such as {@code us-east/placement}: its public keys, 64 hexadecimal digits each.
+ *     Several while one is replaced by the next, and for as long as what the old one signed is kept.
+ */
+public record TrustBundle(Map<String, List<String>> keys) {
+
+    private static final TypeReference<Map<String, List<String>>> KEYS = new TypeReference<>() {};
+
+    /**
+     * @param json an object with an array of keys for each source
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static TrustBundle parse(String json) {
+        try {
+            return new TrustBundle(EventJson.MAPPER.readValue(json, KEYS));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a trust bundle: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Empty for a source nobody vouches for. */
+    public List<String> of(String source) {
+        return keys.getOrDefault(source, List.of());
+    }
+}

@@ -1,0 +1,196 @@
+package io.archipelago.kit.trust;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.archipelago.events.envelope.Envelope;
+import io.archipelago.events.envelope.Hlc;
+import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.kit.intake.Topics;
+import io.archipelago.topology.Subscription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A region cannot speak for another, nor a service for its neighbour. */
+class OriginsTest {
+
+    /** For busy machines; nothing here takes a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String TOPIC = "placement.reservations.v1";
+    private static final byte[] GRANTED = "{\"granted\":3}".getBytes(UTF_8);
+
+    private final LedgerKey placement = LedgerKey.generate();
+    private final LedgerKey inventory = LedgerKey.generate();
+
+    @TempDir
+    Path folder;
+
+    private Path bundle;
+    private Origins origins;
+
+    @BeforeEach
+    void trust() throws IOException {
+        bundle = folder.resolve("trust.json");
+        vouchFor(placement);
+        origins = Origins.vouchedForIn(bundle);
+    }
+
+    private void vouchFor(LedgerKey key) throws IOException {
+        Files.writeString(
+                bundle,
+                "{\"us-east/placement\": [\"" + key.publicKey() + "\"], \"us-east/inventory\": [\""
+                        + inventory.publicKey() + "\"]}");
+    }
+
+    private static Subscription copiesFrom(String peer) {
+        return new Subscription(peer + '.' + TOPIC, Topics.TOPOLOGY.topic(TOPIC).orElseThrow(), peer);
+    }
+
+    private static Envelope envelope(String source) {
+        return new Envelope(
+                "an-id",
+                Envelope.typeOf(TOPIC),
+                source,
+                "fra/cart",
+                Instant.parse("2026-11-25T10:00:00Z"),
+                Labels.internal("US"),
+                new Hlc(1764064800000L, 0, "us-east"),
+                null);
+    }
+
+    private Signer signer(LedgerKey key) throws IOException {
+        return Signer.keptIn(Files.writeString(folder.resolve("signing.key"), key.secret()));
+    }
+
+    private @Nullable Object refusal(Envelope envelope, @Nullable String signature, byte @Nullable [] value) {
+        return origins.refuse(copiesFrom("us-east"), envelope, signature, "fra/cart", value);
+    }
+
+    @Test
+    void what_a_service_signed_is_believed_and_a_tombstone_too() throws IOException {
+        var envelope = envelope("us-east/placement");
+        assertThat(refusal(envelope, signer(placement).sign(envelope, "fra/cart", GRANTED), GRANTED))
+                .isNull();
+        assertThat(refusal(envelope, signer(placement).sign(envelope, "fra/cart", null), null))
+                .isNull();
+    }
+
+    @Test
+    void forged_origin_is_refused() throws IOException {
+        var own = envelope("us-east/placement");
+        assertThat(refusal(own, null, GRANTED)).asString().contains("did not sign it");
+        assertThat(refusal(own, "00".repeat(64), GRANTED)).asString().contains("not the signature of");
+        assertThat(refusal(own, "not hexadecimal", GRANTED)).isNotNull();
+        var neighbour = envelope("us-east/inventory");
+        assertThat(refusal(neighbour, signer(inventory).sign(neighbour, "fra/cart", GRANTED), GRANTED))
+                .asString()
+                .contains("has no say on " + TOPIC);
+        var other = envelope("ap-southeast/placement");
+        assertThat(refusal(other, signer(placement).sign(other, "fra/cart", GRANTED), GRANTED))
+                .asString()
+                .contains("another region than us-east");
+        assertThat(refusal(envelope("us-east"), null, GRANTED)).isNotNull();
+    }
+
+    @Test
+    void whatever_is_changed_on_the_way_breaks_the_signature() throws IOException {
+        var signed = envelope("us-east/placement");
+        var signature = signer(placement).sign(signed, "fra/cart", GRANTED);
+        var labels = signed.labels();
+        var changed = List.of(
+                new Envelope(
+                        "b", signed.type(), signed.source(), "fra/cart", signed.time(), labels, signed.hlc(), null),
+                new Envelope("an-id", "t", signed.source(), "fra/cart", signed.time(), labels, signed.hlc(), null),
+                new Envelope("an-id", signed.type(), signed.source(), "x", signed.time(), labels, signed.hlc(), null),
+                new Envelope(
+                        "an-id",
+                        signed.type(),
+                        signed.source(),
+                        "fra/cart",
+                        signed.time().plusNanos(1),
+                        labels,
+                        signed.hlc(),
+                        null),
+                new Envelope(
+                        "an-id",
+                        signed.type(),
+                        signed.source(),
+                        "fra/cart",
+                        signed.time(),
+                        Labels.internal("DE"),
+                        signed.hlc(),
+                        null),
+                new Envelope(
+                        "an-id",
+                        signed.type(),
+                        signed.source(),
+                        "fra/cart",
+                        signed.time(),
+                        labels.onlyFor("eu-central"),
+                        signed.hlc(),
+                        null),
+                new Envelope("an-id", signed.type(), signed.source(), "fra/cart", signed.time(), labels, null, null));
+        assertThat(changed).allSatisfy(envelope -> assertThat(refusal(envelope, signature, GRANTED))
+                .isNotNull());
+        assertThat(refusal(signed, signature, "{\"granted\":4}".getBytes(UTF_8)))
+                .isNotNull();
+        assertThat(refusal(signed, signature, null)).isNotNull();
+        assertThat(origins.refuse(copiesFrom("us-east"), signed, signature, "ams/cart", GRANTED))
+                .isNotNull();
+    }
+
+    @Test
+    void a_key_is_replaced_while_everything_runs() throws IOException {
+        var next = LedgerKey.generate();
+        var signer = signer(placement);
+        var envelope = envelope("us-east/placement");
+        var old = signer.sign(envelope, "fra/cart", GRANTED);
+        signer(next);
+        touch(folder.resolve("signing.key"));
+        await().atMost(PATIENCE)
+                .until(() -> !signer.sign(envelope, "fra/cart", GRANTED).equals(old));
+        assertThat(refusal(envelope, signer.sign(envelope, "fra/cart", GRANTED), GRANTED))
+                .isNotNull();
+        vouchFor(next);
+        touch(bundle);
+        await().atMost(PATIENCE)
+                .until(() -> refusal(envelope, signer.sign(envelope, "fra/cart", GRANTED), GRANTED) == null);
+        assertThat(refusal(envelope, old, GRANTED)).isNotNull();
+    }
+
+    /** Some file systems tell times to the second only. */
+    private static void touch(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+    }
+
+    @Test
+    void a_broken_file_stops_the_start_and_later_changes_nothing() throws IOException {
+        assertThatThrownBy(() -> Signer.keptIn(folder.resolve("nowhere"))).hasMessageContaining("nowhere");
+        var broken = Files.writeString(folder.resolve("broken"), "{");
+        assertThatThrownBy(() -> Origins.vouchedForIn(broken)).hasMessageContaining("not a trust bundle");
+        assertThatThrownBy(() -> Signer.keptIn(broken)).hasMessageContaining("broken");
+    }
+
+    @Test
+    void without_a_bundle_only_the_name_is_checked() {
+        assertThat(Origins.UNSIGNED.refuse(
+                        copiesFrom("us-east"), envelope("us-east/placement"), null, "fra/cart", GRANTED))
+                .isNull();
+        assertThat(Origins.UNSIGNED.refuse(
+                        copiesFrom("us-east"), envelope("eu-central/placement"), null, "fra/cart", GRANTED))
+                .isNotNull();
+    }
+}
