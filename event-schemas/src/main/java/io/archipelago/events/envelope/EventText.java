@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signature of an event covers: its type, and with it the topic; source, id, subject, record key, time, labels
+ * What an {@link EventSignature} covers: its type, and with it the topic; source, id, subject, record key, time, labels
  * and clock; and the SHA-256 of its value. Each field is preceded by its length, so no two events have one text. The
  * trace context is left out: it binds no one.
  */

@@ -15,7 +15,7 @@ public final class Header {
     public static final String ORIGIN = "ce_origin";
     public static final String HLC = "ce_hlc";
 
-    /** By the service that wrote the event, over {@link EventText}: Ed25519, hexadecimal. */
+    /** By the service that wrote the event: an {@link EventSignature}. */
     public static final String SIGNATURE = "ce_signature";
 
     public static final String CONTENT_TYPE = "content-type";

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Merkle tree as in RFC 6962 (Certificate Transparency): leaves in their order, and a root that changes with any of
@@ -66,19 +67,46 @@ public final class MerkleTree {
         return path;
     }
 
+    /** The path of every leaf, in their order: what {@link #path} gives for each, but every node is hashed once. */
+    public static List<List<byte[]>> paths(List<byte[]> leaves) {
+        var paths = new ArrayList<List<byte[]>>(leaves.size());
+        for (int i = 0; i < leaves.size(); i++) paths.add(new ArrayList<>());
+        if (!leaves.isEmpty()) climb(Sha256.digest(), leaves, paths);
+        return paths;
+    }
+
+    /** The root, each leaf's path having grown to it. */
+    private static byte[] climb(MessageDigest digest, List<byte[]> leaves, List<List<byte[]>> paths) {
+        if (leaves.size() == 1) return leaves.getFirst();
+        int left = Integer.highestOneBit(leaves.size() - 1);
+        var near = climb(digest, leaves.subList(0, left), paths.subList(0, left));
+        var far = climb(digest, leaves.subList(left, leaves.size()), paths.subList(left, leaves.size()));
+        for (int i = 0; i < leaves.size(); i++) paths.get(i).add(i < left ? far : near);
+        return node(digest, near, far);
+    }
+
     /**
      * True when the leaf is number {@code index} of the {@code size} leaves under this root.
      *
      * @param path as {@link #path} gives it
      */
     public static boolean includes(byte[] root, long size, long index, byte[] leaf, List<byte[]> path) {
-        if (index < 0 || index >= size) return false;
+        return Arrays.equals(root, rootAbove(size, index, leaf, path));
+    }
+
+    /**
+     * The root to which the path leads from the leaf that is number {@code index} of {@code size}.
+     *
+     * @return null when no path of this length does
+     */
+    public static byte @Nullable [] rootAbove(long size, long index, byte[] leaf, List<byte[]> path) {
+        if (index < 0 || index >= size) return null;
         var digest = Sha256.digest();
         var hash = leaf;
         long at = index;
         long last = size - 1;
         for (var sibling : path) {
-            if (last == 0) return false;
+            if (last == 0) return null;
             if ((at & 1) == 1 || at == last) {
                 hash = node(digest, sibling, hash);
                 while ((at & 1) == 0 && at != 0) {
@@ -89,6 +117,6 @@ public final class MerkleTree {
             at >>= 1;
             last >>= 1;
         }
-        return last == 0 && Arrays.equals(hash, root);
+        return last == 0 ? hash : null;
     }
 }

@@ -55,6 +55,14 @@ class MerkleTreeTest {
             }
     }
 
+    @Property(tries = 50)
+    void all_paths_at_once_are_those_of_each(@ForAll @IntRange(min = 0, max = 130) int count) {
+        var leaves = leaves(count);
+        var paths = MerkleTree.paths(leaves);
+        assertThat(paths).hasSize(count);
+        for (int i = 0; i < count; i++) assertThat(paths.get(i)).containsExactlyElementsOf(MerkleTree.path(leaves, i));
+    }
+
     @Test
     void of_nothing_the_root_is_the_hash_of_nothing() {
         assertThat(HexFormat.of().formatHex(new MerkleTree().root())).startsWith("e3b0c44298fc1c149afbf4c8996fb924");

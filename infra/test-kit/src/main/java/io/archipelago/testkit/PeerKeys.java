@@ -2,6 +2,7 @@ package io.archipelago.testkit;
 
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Envelope;
+import io.archipelago.events.envelope.EventSignature;
 import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.ledger.LedgerKey;
 import java.io.IOException;
@@ -51,6 +52,9 @@ final class PeerKeys {
     @Nullable
     String sign(Envelope envelope, byte @Nullable [] value) {
         var key = keys.get(envelope.source());
-        return key == null ? null : key.sign(EventText.of(envelope, envelope.subject(), value));
+        return key == null
+                ? null
+                : EventSignature.of(List.of(EventText.of(envelope, envelope.subject(), value)), key)
+                        .getFirst();
     }
 }

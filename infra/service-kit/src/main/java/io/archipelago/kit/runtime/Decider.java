@@ -71,6 +71,7 @@ final class Decider<C extends Core> {
         }
         if (!whole) decision.leaveWork();
         else if (core.hasWork()) one(new TimePassed(UUID.randomUUID().toString(), followed), decision, seen);
+        outgoing.sign(decision.published());
         return decision;
     }
 

@@ -45,6 +45,10 @@ final class Decision {
         outbox.add(row);
     }
 
+    List<OutboxRow> published() {
+        return outbox;
+    }
+
     void onceDurable(Runnable settlement) {
         settlements.add(settlement);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.envelope.Labels;
 import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Input;
@@ -15,7 +16,9 @@ import io.archipelago.kit.trust.Signer;
 import io.archipelago.topology.Topic;
 import io.archipelago.topology.Topology;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +62,17 @@ final class Outgoing {
                 emit.hlc(),
                 traceparent);
         var payload = payload(emit.body());
-        var signature = topic.mirrored() ? signer.sign(envelope, emit.key(), payload) : null;
-        return new OutboxRow(id, emit.topic(), envelope, payload, JSON, signature, null);
+        var signed = topic.mirrored() ? EventText.of(envelope, emit.key(), payload) : null;
+        return new OutboxRow(id, emit.topic(), envelope, payload, JSON, signed, null);
+    }
+
+    /** Those that may leave the region, all with one signature: it costs as much for one as for all. */
+    void sign(List<OutboxRow> rows) {
+        var leaving = rows.stream().filter(row -> row.signedText() != null).toList();
+        var signatures = signer.sign(leaving.stream()
+                .map(row -> Objects.requireNonNull(row.signedText()))
+                .toList());
+        for (int i = 0; i < signatures.size(); i++) leaving.get(i).sign(signatures.get(i));
     }
 
     private static byte @Nullable [] payload(@Nullable Object body) throws JsonProcessingException {

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ public class OutboxRow {
     private @Nullable String traceparent;
     private @Nullable String signature;
 
+    @Transient
+    private @Nullable String signedText;
+
     @Column(name = "content_type")
     private String contentType;
 
@@ -65,7 +69,7 @@ public class OutboxRow {
     /**
      * @param id becomes the event's id; {@code envelope.id} is not looked at
      * @param payload the record's value; null writes a tombstone
-     * @param signature of the event, by this service; null for what stays in the region
+     * @param signedText what the service has to sign; null for what stays in the region
      * @param dead null for an event of the service's own
      */
     public OutboxRow(
@@ -74,7 +78,7 @@ public class OutboxRow {
             Envelope envelope,
             byte @Nullable [] payload,
             String contentType,
-            @Nullable String signature,
+            @Nullable String signedText,
             @Nullable DeadLetter dead) {
         this.id = id;
         this.topic = topic;
@@ -85,7 +89,7 @@ public class OutboxRow {
         this.subject = envelope.subject();
         this.time = envelope.time().toString();
         this.contentType = contentType;
-        this.signature = signature;
+        this.signedText = signedText;
         this.hlc = envelope.hlc() == null ? null : envelope.hlc().toString();
         this.traceparent = envelope.traceparent();
         label(envelope.labels());
@@ -103,6 +107,14 @@ public class OutboxRow {
         owner = labels.owner();
         audience = labels.audience();
         origin = labels.origin();
+    }
+
+    public @Nullable String signedText() {
+        return signedText;
+    }
+
+    public void sign(String signature) {
+        this.signature = signature;
     }
 
     public UUID id() {

@@ -4,12 +4,17 @@ import static io.archipelago.events.envelope.EnvelopeCodec.Reason.UNTRUSTED_ORIG
 
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec.Undecodable;
+import io.archipelago.events.envelope.EventSignature;
 import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.envelope.Header;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.topology.Subscription;
 import io.archipelago.topology.Topic;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +26,13 @@ public final class Origins {
     /** Checks which region is named, but no signature: for a region that was given no bundle. */
     public static final Origins UNSIGNED = new Origins(null);
 
+    /** Transactions whose events may come between each other's. */
+    private static final int REMEMBERED = 256;
+
     private final @Nullable WatchedFile<TrustBundle> bundle;
+
+    /** Signatures that were found to be true. */
+    private final Map<Signed, Boolean> known = latest();
 
     private Origins(@Nullable WatchedFile<TrustBundle> bundle) {
         this.bundle = bundle;
@@ -62,8 +73,36 @@ public final class Origins {
                     "'" + source + "' has no say on " + subscription.topic().name());
         if (signature == null)
             return new Undecodable(UNTRUSTED_ORIGIN, Header.SIGNATURE, "'" + source + "' did not sign it");
-        var text = EventText.of(envelope, key, value);
-        for (var trusted : bundle.content().of(source)) if (LedgerKey.isSigned(text, signature, trusted)) return null;
+        if (isSigned(
+                EventText.of(envelope, key, value), signature, bundle.content().of(source))) return null;
         return new Undecodable(UNTRUSTED_ORIGIN, Header.SIGNATURE, "not the signature of '" + source + "'");
+    }
+
+    /** Events of one transaction have one signature, which is checked once. */
+    private boolean isSigned(String text, String signature, List<String> keys) {
+        try {
+            var claimed = EventSignature.parse(signature);
+            var signed = claimed.signed(text);
+            return signed != null
+                    && keys.stream()
+                            .anyMatch(key -> known.computeIfAbsent(
+                                            new Signed(signed, claimed.signature(), key),
+                                            checking ->
+                                                    LedgerKey.isSigned(signed, claimed.signature(), key) ? true : null)
+                                    != null);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private record Signed(String text, String signature, String key) {}
+
+    private static Map<Signed, Boolean> latest() {
+        return Collections.synchronizedMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Signed, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
     }
 }

@@ -1,9 +1,9 @@
 package io.archipelago.kit.trust;
 
-import io.archipelago.events.envelope.Envelope;
-import io.archipelago.events.envelope.EventText;
+import io.archipelago.events.envelope.EventSignature;
 import io.archipelago.events.ledger.LedgerKey;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Signs what a service tells other regions, with the service's own key. */
@@ -27,10 +27,10 @@ public final class Signer {
     }
 
     /**
-     * @param value null for a tombstone
-     * @return 128 hexadecimal digits; null without a key
+     * @param texts {@link io.archipelago.events.envelope.EventText}s
+     * @return the value of each one's {@code ce_signature}; empty without a key
      */
-    public @Nullable String sign(Envelope envelope, String key, byte @Nullable [] value) {
-        return this.key == null ? null : this.key.content().sign(EventText.of(envelope, key, value));
+    public List<String> sign(List<String> texts) {
+        return key == null ? List.of() : EventSignature.of(texts, key.content());
     }
 }

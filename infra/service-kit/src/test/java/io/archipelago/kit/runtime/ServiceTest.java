@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
+import io.archipelago.events.envelope.EventSignature;
 import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.envelope.Header;
 import io.archipelago.events.ledger.LedgerKey;
@@ -91,10 +92,9 @@ class ServiceTest {
 
         var reading = EnvelopeCodec.decode(TOTALS, name -> total.header(name).getBytes(UTF_8));
         var envelope = ((EnvelopeCodec.Decoded) reading).envelope();
-        assertThat(LedgerKey.isSigned(
-                        EventText.of(envelope, "signed", total.value()),
-                        total.header(Header.SIGNATURE),
-                        region.publicKey()))
+        var signature = EventSignature.parse(total.header(Header.SIGNATURE));
+        var signed = signature.signed(EventText.of(envelope, "signed", total.value()));
+        assertThat(LedgerKey.isSigned(signed, signature.signature(), region.publicKey()))
                 .isTrue();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.envelope.Envelope;
+import io.archipelago.events.envelope.EventText;
 import io.archipelago.events.envelope.Hlc;
 import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.ledger.LedgerKey;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,10 @@ class OriginsTest {
         return Signer.keptIn(Files.writeString(folder.resolve("signing.key"), key.secret()));
     }
 
+    private static String sign(Signer signer, Envelope envelope, byte @Nullable [] value) {
+        return signer.sign(List.of(EventText.of(envelope, "fra/cart", value))).getFirst();
+    }
+
     private @Nullable Object refusal(Envelope envelope, @Nullable String signature, byte @Nullable [] value) {
         return origins.refuse(copiesFrom("us-east"), envelope, signature, "fra/cart", value);
     }
@@ -82,9 +88,9 @@ class OriginsTest {
     @Test
     void what_a_service_signed_is_believed_and_a_tombstone_too() throws IOException {
         var envelope = envelope("us-east/placement");
-        assertThat(refusal(envelope, signer(placement).sign(envelope, "fra/cart", GRANTED), GRANTED))
+        assertThat(refusal(envelope, sign(signer(placement), envelope, GRANTED), GRANTED))
                 .isNull();
-        assertThat(refusal(envelope, signer(placement).sign(envelope, "fra/cart", null), null))
+        assertThat(refusal(envelope, sign(signer(placement), envelope, null), null))
                 .isNull();
     }
 
@@ -95,11 +101,11 @@ class OriginsTest {
         assertThat(refusal(own, "00".repeat(64), GRANTED)).asString().contains("not the signature of");
         assertThat(refusal(own, "not hexadecimal", GRANTED)).isNotNull();
         var neighbour = envelope("us-east/inventory");
-        assertThat(refusal(neighbour, signer(inventory).sign(neighbour, "fra/cart", GRANTED), GRANTED))
+        assertThat(refusal(neighbour, sign(signer(inventory), neighbour, GRANTED), GRANTED))
                 .asString()
                 .contains("has no say on " + TOPIC);
         var other = envelope("ap-southeast/placement");
-        assertThat(refusal(other, signer(placement).sign(other, "fra/cart", GRANTED), GRANTED))
+        assertThat(refusal(other, sign(signer(placement), other, GRANTED), GRANTED))
                 .asString()
                 .contains("another region than us-east");
         assertThat(refusal(envelope("us-east"), null, GRANTED)).isNotNull();
@@ -108,7 +114,7 @@ class OriginsTest {
     @Test
     void whatever_is_changed_on_the_way_breaks_the_signature() throws IOException {
         var signed = envelope("us-east/placement");
-        var signature = signer(placement).sign(signed, "fra/cart", GRANTED);
+        var signature = sign(signer(placement), signed, GRANTED);
         var labels = signed.labels();
         var changed = List.of(
                 new Envelope(
@@ -153,21 +159,37 @@ class OriginsTest {
     }
 
     @Test
+    void events_of_one_transaction_have_one_signature_and_each_its_own_path() throws IOException {
+        var envelope = envelope("us-east/placement");
+        var values = new ArrayList<byte[]>();
+        for (int i = 0; i < 13; i++) values.add(new byte[] {(byte) i});
+        var signatures = signer(placement)
+                .sign(values.stream()
+                        .map(value -> EventText.of(envelope, "fra/cart", value))
+                        .toList());
+        assertThat(signatures).doesNotHaveDuplicates();
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(refusal(envelope, signatures.get(i), values.get(i))).isNull();
+            assertThat(refusal(envelope, signatures.get(i), values.get((i + 1) % 13)))
+                    .isNotNull();
+            assertThat(refusal(envelope, signatures.get((i + 1) % 13), values.get(i)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void a_key_is_replaced_while_everything_runs() throws IOException {
         var next = LedgerKey.generate();
         var signer = signer(placement);
         var envelope = envelope("us-east/placement");
-        var old = signer.sign(envelope, "fra/cart", GRANTED);
+        var old = sign(signer, envelope, GRANTED);
         signer(next);
         touch(folder.resolve("signing.key"));
-        await().atMost(PATIENCE)
-                .until(() -> !signer.sign(envelope, "fra/cart", GRANTED).equals(old));
-        assertThat(refusal(envelope, signer.sign(envelope, "fra/cart", GRANTED), GRANTED))
-                .isNotNull();
+        await().atMost(PATIENCE).until(() -> !sign(signer, envelope, GRANTED).equals(old));
+        assertThat(refusal(envelope, sign(signer, envelope, GRANTED), GRANTED)).isNotNull();
         vouchFor(next);
         touch(bundle);
-        await().atMost(PATIENCE)
-                .until(() -> refusal(envelope, signer.sign(envelope, "fra/cart", GRANTED), GRANTED) == null);
+        await().atMost(PATIENCE).until(() -> refusal(envelope, sign(signer, envelope, GRANTED), GRANTED) == null);
         assertThat(refusal(envelope, old, GRANTED)).isNotNull();
     }
 
