@@ -1,6 +1,7 @@
 package io.archipelago.residency.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -34,6 +35,9 @@ public final class Condition {
     /** Longer conditions belong into several rules. */
     public static final int MAX_CHARACTERS = 1_000;
 
+    /** Loops within loops could keep a region from deciding anything: more turns than these make it undecided. */
+    private static final int MAX_ITERATIONS = 10_000;
+
     private static final Set<String> COMPARISONS = Set.of("_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_");
 
     /** Nobody knows what it means. */
@@ -63,8 +67,11 @@ public final class Condition {
     /** Loaded when the first condition is read: most regions' laws have none. */
     private static final class Cel {
         static final CelCompiler COMPILER = compiler();
-        static final CelRuntime RUNTIME =
-                CelRuntimeFactory.standardCelRuntimeBuilder().build();
+        static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+                .setOptions(CelOptions.current()
+                        .comprehensionMaxIterations(MAX_ITERATIONS)
+                        .build())
+                .build();
 
         private static CelCompiler compiler() {
             var builder = CelCompilerFactory.standardCelCompilerBuilder()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,16 @@ class ConditionTest {
         Map<Fact, Object> known = Map.of(Fact.PLACE, "US", Fact.SAFEGUARDS, List.of("contract"), Fact.VOLUME, 100L);
         assertThat(condition.holds(known)).isEqualTo(expected);
         assertThat(condition.holds(known)).isEqualTo(expected);
+    }
+
+    @Test
+    @Timeout(60)
+    void loops_within_loops_end_undecided_instead_of_keeping_the_region_busy() throws Exception {
+        var numbers = "[0,1,2,3,4,5,6,7,8,9]";
+        var text = "place == 'DE'";
+        for (var name : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"))
+            text = numbers + ".all(" + name + ", !(" + text + "))";
+        assertThat(Condition.of(text).holds(Map.of(Fact.PLACE, "US"))).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
