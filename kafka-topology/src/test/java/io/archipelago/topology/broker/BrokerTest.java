@@ -8,6 +8,7 @@ import io.archipelago.topology.Topology;
 import io.archipelago.topology.plan.Step;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class BrokerTest {
     @AfterEach
     void clean() throws Exception {
         admin.deleteTopics(broker.topics().keySet()).all().get();
-        await().until(() -> broker.topics().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> broker.topics().isEmpty());
     }
 
     @Test

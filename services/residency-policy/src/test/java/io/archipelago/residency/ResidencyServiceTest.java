@@ -305,7 +305,8 @@ class ResidencyServiceTest {
     @Test
     @Order(12)
     void canaries_are_planted_and_one_that_comes_back_from_elsewhere_is_an_alarm() {
-        var planted = region.awaitEvent("residency.canaries.v1", event -> event.key().equals("eu-central/personal/DE"));
+        var planted =
+                region.awaitEvent("residency.canaries.v1", event -> event.key().equals("eu-central/personal/DE"));
         assertThat(planted.header(Header.DATA_CLASS)).isEqualTo("personal");
         var mark = planted.json().get("canary").asText();
         region.publishRaw("us-east.residency.canaries.v1", "k", mark.getBytes(UTF_8), Map.of());

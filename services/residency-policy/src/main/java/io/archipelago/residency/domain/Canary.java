@@ -40,10 +40,10 @@ public record Canary(
     private static final String TOKEN = "archipelago-canary~1~";
     private static final String DIVIDER = "~";
     private static final int MAX_CHARACTERS = 2_000;
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._,/~-]*");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+    private static final Pattern WORD = Pattern.compile(TOKEN
+            + "([a-z0-9-]+)~([0-9]{1,15})~([a-z0-9.-]*)~([A-Z0-9.-]*)~([0-9]{1,15})~([0-9a-f]*)"
+            + "~([A-Za-z0-9/,-]*)~([0-9a-f]{64})~([0-9a-f]{128})");
 
-    /** Where the mark may begin. */
     private static final ByteSearch MARK = new ByteSearch(TOKEN);
 
     static Canary planted(
@@ -100,23 +100,19 @@ public record Canary(
     private static @Nullable Canary parse(String text) {
         var word = WORD.matcher(text);
         if (!word.lookingAt()) return null;
-        var parts = text.substring(TOKEN.length(), word.end()).split(DIVIDER, -1);
-        if (parts.length != 9
-                || !NUMBER.matcher(parts[1]).matches()
-                || !NUMBER.matcher(parts[4]).matches()) return null;
-        var circumstances = Circumstances.parse(parts[6]);
+        var circumstances = Circumstances.parse(word.group(7));
         return circumstances == null
                 ? null
                 : new Canary(
-                        parts[0],
-                        Long.parseLong(parts[1]),
-                        parts[2].isEmpty() ? null : parts[2],
-                        parts[3].isEmpty() ? null : parts[3],
-                        Instant.ofEpochMilli(Long.parseLong(parts[4])),
-                        parts[5],
+                        word.group(1),
+                        Long.parseLong(word.group(2)),
+                        word.group(3).isEmpty() ? null : word.group(3),
+                        word.group(4).isEmpty() ? null : word.group(4),
+                        Instant.ofEpochMilli(Long.parseLong(word.group(5))),
+                        word.group(6),
                         circumstances,
-                        parts[7],
-                        parts[8]);
+                        word.group(8),
+                        word.group(9));
     }
 
     /** @param known the key of its region; empty while nobody knows it: then its own word is taken */

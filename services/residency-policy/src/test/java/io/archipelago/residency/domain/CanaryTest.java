@@ -36,11 +36,11 @@ class CanaryTest {
             Circumstances.of("DE", List.of("billing", "support"), List.of("contract"), 100L),
             KEY);
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void is_found_wherever_it_is_put(
             @ForAll @Size(max = 60) byte[] before, @ForAll @AlphaChars @StringLength(max = 40) String after) {
-        var value = new byte[before.length + CANARY.mark().length() + after.length() + 1];
-        var tail = (CANARY.mark() + '"' + after).getBytes(UTF_8);
+        var value = new byte[before.length + CANARY.mark().length() + after.length()];
+        var tail = (CANARY.mark() + after).getBytes(UTF_8);
         System.arraycopy(before, 0, value, 0, before.length);
         System.arraycopy(tail, 0, value, before.length, tail.length);
         var found = Canary.find(value);
@@ -48,7 +48,7 @@ class CanaryTest {
         assertThat(found.isGenuine(KEY.publicKey())).isTrue();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void with_one_character_changed_it_is_no_canary_or_a_forged_one(
             @ForAll @IntRange(max = 1000) int at, @ForAll @IntRange(min = 33, max = 126) int character) {
         var mark = new StringBuilder(CANARY.mark());
@@ -75,7 +75,8 @@ class CanaryTest {
     @Test
     void every_class_and_subject_has_its_turn_and_two_that_may_go_nowhere_are_in_each() {
         var policies = IntStream.range(0, 30)
-                .mapToObj(i -> Policies.policy(List.of("c" + i), List.of("DE", "IN"), Policies.rule("allow", List.of("send"), List.of("US"))))
+                .mapToObj(i -> Policies.policy(
+                        List.of("c" + i), List.of("DE", "IN"), Policies.rule("allow", List.of("send"), List.of("US"))))
                 .toList();
         var law = Policies.law(policies);
         var countries = List.of("DE", "US", "SG");
@@ -100,8 +101,8 @@ class CanaryTest {
     @Test
     void the_same_time_and_law_lead_to_the_same_canaries() {
         var law = Policies.law(List.of(Policies.policy(List.of("personal"), List.of("DE"))));
-        var orders = new GateOrders(
-                law, new TreeMap<>(), List.of(), List.of(), "DE", Volumes.of("DE", Map.of(), List.of()));
+        var orders =
+                new GateOrders(law, new TreeMap<>(), List.of(), List.of(), "DE", Volumes.of("DE", Map.of(), List.of()));
         assertThat(Planting.round(orders, "eu-central", List.of("DE"), EVERY, NOW, KEY))
                 .isEqualTo(Planting.round(orders, "eu-central", List.of("DE"), EVERY, NOW, KEY));
     }

@@ -46,7 +46,14 @@ class CanaryWatchTest {
 
     private static Canary canary(String dataClass, Law law, Instant at) {
         return Canary.planted(
-                "eu-central", 1, dataClass, "DE", at, law.code().version(), Circumstances.of("DE", List.of(), List.of(), 0L), KEY);
+                "eu-central",
+                1,
+                dataClass,
+                "DE",
+                at,
+                law.code().version(),
+                Circumstances.of("DE", List.of(), List.of(), 0L),
+                KEY);
     }
 
     private void see(Canary canary, String topic, String flow, String peer, String gate, Instant at) {
@@ -156,7 +163,7 @@ class CanaryWatchTest {
 
     @Test
     void its_own_canaries_are_where_it_planted_them_and_nowhere_else() {
-        var own = Canary.planted("us-east", 1, null, null, START, "v", Circumstances.UNKNOWN, KEY);
+        var own = Canary.planted("us-east", 1, null, null, START, "0", Circumstances.UNKNOWN, KEY);
         see(own, Canary.TOPIC, Canary.TOPIC, "us-east", "", START);
         assertThat(judge(START.plusSeconds(60))).isEmpty();
         see(own, "us-east.dead-letters", "us-east.dead-letters", "us-east", "", START);

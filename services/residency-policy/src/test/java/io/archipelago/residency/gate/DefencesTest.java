@@ -358,9 +358,8 @@ class DefencesTest {
         carried++;
         carry(List.of());
         carryTheLedger(0);
-        assertThat(alarms())
-                .singleElement()
-                .satisfies(alarm -> assertThat(alarm.reason()).isEqualTo(Reason.FORBIDDEN));
+        assertThat(alarms()).singleElement().satisfies(alarm -> assertThat(alarm.reason())
+                .isEqualTo(Reason.FORBIDDEN));
         assertThat(newFindings(before)).containsExactly(Kind.REPEAT);
     }
 
