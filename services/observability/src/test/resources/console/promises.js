@@ -184,6 +184,9 @@ const promises = {
     check(needs.some(({ workload, title }) => workload === 'recommender' && title.includes('waits for 1 replica')));
     check(needs.every(({ what }) => !what.includes('link/') || !what.includes('us-east')));
     equal(needsYou(NOTHING_YET), []);
+    const alarm = { region: 'us-east', source: 'eu-central', reason: 'UNGATED', topic: 't', dataClasses: [], count: 2, firstAt: state.asOf, lastAt: state.asOf };
+    const [need] = needsYou({ ...NOTHING_YET, alarms: [alarm] });
+    equal([need.level, need.title, need.reason], ['bad', 'canary of eu-central in us-east', '2 canaries in t: no gate let it cross']);
   },
   'a filter keeps events that hold all its words': () => {
     const events = [{ topic: 'a.b.v1', key: 'web', region: 'eu', summary: 'Placed' }, { topic: 'a.b.v1', key: 'cart', region: 'us', summary: 'Moved' }];

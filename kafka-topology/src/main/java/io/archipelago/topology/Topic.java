@@ -53,4 +53,9 @@ public record Topic(
     public boolean mirrored() {
         return mirror != Mirror.NONE;
     }
+
+    /** True when each of its records has a class of its own. */
+    public boolean isOfMixedClasses() {
+        return classification.equals("inherited");
+    }
 }

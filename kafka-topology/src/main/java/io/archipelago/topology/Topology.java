@@ -98,6 +98,14 @@ public final class Topology {
         return where(Topic::mirrored);
     }
 
+    /**
+     * What the gate's service searches in its own region for records that should not be there: dead letters, where anything
+     * may end up, and canaries, among which there must be none of another region.
+     */
+    public List<Topic> searched() {
+        return where(Topic::isOfMixedClasses);
+    }
+
     private List<Topic> where(Predicate<Topic> holds) {
         return topics.values().stream().filter(holds).toList();
     }

@@ -18,6 +18,8 @@ import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.placement.TrafficWeights;
+import io.archipelago.events.residency.CanaryPlanted;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -40,6 +42,8 @@ final class EventRecords {
             Map.entry("residency.groups.v1", new TypeReference<Declared<JurisdictionGroupSpec>>() {}),
             Map.entry("residency.rulings.v1", new TypeReference<Ruling>() {}),
             Map.entry("residency.ledger.v1", new TypeReference<LedgerEntry>() {}),
+            Map.entry("residency.canaries.v1", new TypeReference<CanaryPlanted>() {}),
+            Map.entry("residency.alarms.v1", new TypeReference<CanarySighted>() {}),
             Map.entry("residency.transfers.v1", new TypeReference<TransferReported>() {}),
             Map.entry("placement.requests.v1", new TypeReference<ReplicasRequested>() {}),
             Map.entry("placement.reservations.v1", new TypeReference<ReplicasDecided>() {}),

@@ -53,7 +53,7 @@ public final class Grants {
         for (var producer : topic.producers())
             writes(topic.through() == Through.OUTBOX ? CONNECT : producer, topic.name());
         for (var reader : topic.localReaders()) reads(reader, topic.name());
-        if (topic.mirrored()) reads(topology.gate(), topic.name());
+        if (topic.mirrored() || topic.isOfMixedClasses()) reads(topology.gate(), topic.name());
         for (var reader : topic.mirroredReaders())
             for (var peer : peers) reads(reader, TopicNames.mirrored(peer, topic.name()));
     }

@@ -3,7 +3,7 @@
 /** Before anything is known. Sections are those of GET /api/v1/state. */
 export const NOTHING_YET = Object.freeze({
   viewingFrom: undefined, asOf: undefined,
-  regions: [], links: [], sites: [], workloads: [], weights: [], data: [], flows: [],
+  regions: [], links: [], sites: [], workloads: [], weights: [], data: [], flows: [], alarms: [],
   money: undefined,
 });
 

@@ -41,12 +41,24 @@ export function promise(workload) {
 
 const URGENCY = { bad: 0, warn: 1 };
 
+/** Why a canary must not be where it was seen. */
+const LEAKS = {
+  FORBIDDEN: 'no law lets it be there', UNGATED: 'no gate let it cross',
+  MISPLACED: 'it does not belong there', FORGED: 'its region has not signed it',
+};
+
 /**
  * Everything that waits, fails or is about to: [{level, what, title, reason, since, workload?, tab?}], worst and
  * oldest first. `since` is absent where the state does not tell it.
  */
 export function needsYou(state) {
   const needs = [
+    ...state.alarms.map(alarm => ({
+      level: 'bad', what: `alarm/${alarm.region}/${alarm.source}/${alarm.reason}/${alarm.topic}`,
+      title: `canary of ${alarm.source} in ${alarm.region}`,
+      reason: `${alarm.count} ${alarm.count === 1 ? 'canary' : 'canaries'} in ${alarm.topic}: ${LEAKS[alarm.reason] ?? alarm.reason}`,
+      since: alarm.firstAt, tab: 'data',
+    })),
     ...state.regions.filter(region => region.verdict !== 'healthy').map(region => ({
       level: region.verdict === 'lost' ? 'bad' : 'warn', what: `region/${region.region}`,
       title: region.verdict === 'unknown' ? `${region.region} was never heard` : `${region.region} is ${region.verdict}`,

@@ -5,6 +5,7 @@ import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.residency.arrivals.ArrivalReader;
 import io.archipelago.residency.arrivals.Ledgers;
 import io.archipelago.residency.domain.Certificate;
+import io.archipelago.topology.Topic;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Counts what comes from other regions. */
 @Singleton
@@ -22,11 +24,21 @@ public class ArrivalService {
     private final Ledgers ledgers;
     private final ArrivalReader reader;
 
-    ArrivalService(RegionConfig region, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.ledgers = new Ledgers(region.region());
-        var peers = region.peerList().stream().map(RegionConfig.Peer::name).toList();
-        var heartbeats = Set.of(Topics.TOPOLOGY.heartbeats().name());
-        this.reader = ArrivalReader.of(ledgers, peers, heartbeats, kafka);
+    ArrivalService(
+            RegionConfig region,
+            Ledgers ledgers,
+            CanaryService canaries,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.ledgers = ledgers;
+        this.reader = new ArrivalReader(
+                region.region(),
+                region.peerList().stream().map(RegionConfig.Peer::name).toList(),
+                ledgers,
+                Set.of(Topics.TOPOLOGY.heartbeats().name()),
+                canaries.watch(),
+                Topics.TOPOLOGY.searched().stream().map(Topic::name).collect(Collectors.toSet()),
+                kafka,
+                ArrivalReader.GATHER);
     }
 
     void start(@Observes StartupEvent event) {

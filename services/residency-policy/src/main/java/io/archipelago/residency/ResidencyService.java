@@ -3,8 +3,10 @@ package io.archipelago.residency;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.residency.arrivals.Ledgers;
 import io.archipelago.residency.domain.ResidencyCore;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
 /** Wires the service: its core, in the region it runs in, watched by whoever must know of a new law at once. */
@@ -22,5 +24,11 @@ public class ResidencyService {
                 if (concernsTheGate(change)) bell.ring();
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    Ledgers ledgers(RegionConfig config) {
+        return new Ledgers(config.region());
     }
 }

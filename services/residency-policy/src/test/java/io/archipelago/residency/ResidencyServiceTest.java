@@ -301,4 +301,20 @@ class ResidencyServiceTest {
                 .body(containsString("archipelago_gate_crossed_total{flow=\"shop.customers\",to=\"us-east\"}"))
                 .body(containsString("archipelago_gate_kept_total{flow=\"shop.customers\",reason=\"unknown class\""));
     }
+
+    @Test
+    @Order(12)
+    void canaries_are_planted_and_one_that_comes_back_from_elsewhere_is_an_alarm() {
+        var planted =
+                region.awaitEvent("residency.canaries.v1", event -> event.key().equals("eu-central/personal/DE"));
+        assertThat(planted.header(Header.DATA_CLASS)).isEqualTo("personal");
+        var mark = planted.json().get("canary").asText();
+        region.publishRaw("us-east.residency.canaries.v1", "k", mark.getBytes(UTF_8), Map.of());
+        var alarm = region.awaitEvent("residency.alarms.v1", event -> true);
+        assertThat(alarm.json().get("reason").asText()).isEqualTo("MISPLACED");
+        given().get("/api/v1/alarms").then().body("items.topic", hasItem("us-east.residency.canaries.v1"));
+        given().get("/api/v1/canaries")
+                .then()
+                .body("items.find { it.source == 'us-east' && it.dataClass == 'personal' }.expected", greaterThan(0));
+    }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Kinds: sites workloads datasets catalogues demands residencypolicies jurisdictiongroups,",
-            "       placements weights reservations rulings transfers certificates costs charges regions links flows journeys",
+            "       placements weights reservations rulings transfers certificates canaries alarms",
+            "       costs charges regions links flows journeys",
             "Example: archipelago get placements -o wide --watch"
         })
 public final class GetCommand implements Callable<Integer> {

@@ -220,6 +220,41 @@ public record KindView(
                             field("RPO-SECONDS", "/outstanding/seconds"),
                             column("FINDINGS", n -> keptHome(n.path("counts"))))),
             new KindView(
+                    "Canary",
+                    "canaries",
+                    List.of("canary"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("FROM", "/source"),
+                            field("CLASS", "/dataClass"),
+                            field("TO", "/to"),
+                            field("VERDICT", "/verdict"),
+                            column(
+                                    "ARRIVED",
+                                    n -> n.path("arrived").asInt() + "/"
+                                            + n.path("expected").asInt()),
+                            field("KEPT", "/kept"),
+                            field("SILENT", "/silent"),
+                            field("ALARMS", "/alarms"),
+                            column("PLANTED", n -> Cells.age(n.path("lastSeen"))))),
+            new KindView(
+                    "Alarm",
+                    "alarms",
+                    List.of("alarm"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("FROM", "/source"),
+                            field("TOPIC", "/topic"),
+                            field("TO", "/region"),
+                            field("REASON", "/reason"),
+                            field("CLASSES", "/dataClasses"),
+                            field("COUNT", "/count"),
+                            column("SINCE", n -> Cells.age(n.path("firstAt"))),
+                            column("LAST", n -> Cells.age(n.path("lastAt"))),
+                            wide("DETAIL", n -> Cells.text(n.path("detail")).replace(' ', '-')))),
+            new KindView(
                     "Transfer",
                     "transfers",
                     List.of("transfer", "tr"),

@@ -10,6 +10,7 @@ import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
 import io.archipelago.events.placement.TrafficWeights;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.residency.TransferReported;
 import io.archipelago.events.resource.Declared;
@@ -33,6 +34,9 @@ final class Facts {
     /** A charge is shown for this long after its hour; the cost service keeps the whole bill. */
     static final Duration CHARGES_KEPT = Duration.ofHours(24);
 
+    /** An alarm is shown for this long after it was last seen. */
+    static final Duration ALARMS_KEPT = Duration.ofDays(1);
+
     static final String SITE = "site";
     static final String WORKLOAD = "workload";
     static final String DATASET = "dataset";
@@ -44,6 +48,7 @@ final class Facts {
     static final String RULING = "ruling";
     static final String TRANSFER = "transfer";
     static final String CHARGE = "charge";
+    static final String ALARM = "alarm";
 
     record Site(String name, SiteSpec spec) {}
 
@@ -62,7 +67,8 @@ final class Facts {
             Map.entry(RESERVATION, ReplicasDecided.class),
             Map.entry(RULING, Ruling.class),
             Map.entry(TRANSFER, Crossing.class),
-            Map.entry(CHARGE, Charge.class));
+            Map.entry(CHARGE, Charge.class),
+            Map.entry(ALARM, CanarySighted.class));
 
     private final String home;
     final Map<String, Site> sites = new TreeMap<>();
@@ -80,6 +86,9 @@ final class Facts {
     final Map<String, ReplicasDecided> reservations = new TreeMap<>();
 
     final Map<String, Ruling> rulings = new TreeMap<>();
+
+    /** What canaries have shown, of all regions. */
+    final Map<String, CanarySighted> alarms = new TreeMap<>();
 
     /** Keyed {@code <from>|<flow>|<to>}. */
     final Map<String, Crossing> crossings = new TreeMap<>();
@@ -110,6 +119,7 @@ final class Facts {
                 keep(RESERVATION, decided.site() + '/' + decided.workload(), decided, decided.granted() == 0, outcome);
             case Ruling ruling -> keep(RULING, ruling.subject(), ruling, ruling.removed(), outcome);
             case TransferReported report -> crossed(report, outcome);
+            case CanarySighted alarm -> outcome.put(ALARM, alarm.key(), alarm);
             case Charge charge -> charged(event.key(), charge, event.now(), outcome);
             default -> {}
         }
@@ -150,6 +160,9 @@ final class Facts {
 
     void timePassed(Instant now, Outcome.Builder outcome) {
         charges.headMap(oldestCharge(now)).keySet().forEach(key -> outcome.remove(CHARGE, key));
+        alarms.forEach((key, alarm) -> {
+            if (Moments.longerAgo(alarm.lastAt(), ALARMS_KEPT, now)) outcome.remove(ALARM, key);
+        });
     }
 
     void apply(Change change) {
@@ -173,6 +186,7 @@ final class Facts {
             case RULING -> rulings.put(key, (Ruling) body);
             case TRANSFER -> crossings.put(key, (Crossing) body);
             case CHARGE -> charges.put(key, (Charge) body);
+            case ALARM -> alarms.put(key, (CanarySighted) body);
             default -> throw new IllegalArgumentException("no document kind " + kind);
         }
     }
@@ -190,6 +204,7 @@ final class Facts {
             case RULING -> rulings;
             case TRANSFER -> crossings;
             case CHARGE -> charges;
+            case ALARM -> alarms;
             default -> throw new IllegalArgumentException("no document kind " + kind);
         };
     }

@@ -13,6 +13,7 @@ import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
 import io.archipelago.events.placement.TrafficWeights;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -55,6 +56,7 @@ public final class ObservabilityCore implements Core {
             Map.entry("residency.groups.v1", EventBody.declared(JurisdictionGroupSpec.class)),
             Map.entry("residency.rulings.v1", EventBody.of(Ruling.class)),
             Map.entry("residency.transfers.v1", EventBody.of(TransferReported.class)),
+            Map.entry("residency.alarms.v1", EventBody.of(CanarySighted.class)),
             Map.entry("placement.reservations.v1", EventBody.of(ReplicasDecided.class)),
             Map.entry("placement.placements.v1", EventBody.of(Placement.class)),
             Map.entry("placement.weights.v1", EventBody.of(TrafficWeights.class)),

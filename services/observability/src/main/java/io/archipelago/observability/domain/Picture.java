@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
+import io.archipelago.events.residency.CanarySighted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ public record Picture(
         @Nullable List<WeightRow> weights,
         @Nullable List<DataRow> data,
         @Nullable List<Flow> flows,
-        @Nullable Money money) {
+        @Nullable Money money,
+        @Nullable List<CanarySighted> alarms) {
 
     /** Where something is drawn on the map. */
     public record Point(double latitude, double longitude) {}
@@ -150,7 +152,8 @@ public record Picture(
                 wanted.contains(Section.WEIGHTS) ? WeightRows.of(facts) : null,
                 wanted.contains(Section.DATA) ? DataRows.of(facts) : null,
                 wanted.contains(Section.FLOWS) ? traffic.flows() : null,
-                wanted.contains(Section.MONEY) ? MoneyRows.of(facts, now) : null);
+                wanted.contains(Section.MONEY) ? MoneyRows.of(facts, now) : null,
+                wanted.contains(Section.ALARMS) ? List.copyOf(facts.alarms.values()) : null);
     }
 
     /** True when no section is in it. */
@@ -162,6 +165,7 @@ public record Picture(
                 && weights == null
                 && data == null
                 && flows == null
-                && money == null;
+                && money == null
+                && alarms == null;
     }
 }

@@ -12,7 +12,8 @@ public enum Section {
     WEIGHTS,
     DATA,
     FLOWS,
-    MONEY;
+    MONEY,
+    ALARMS;
 
     /** Those that show something of this kind of document or note. */
     static Set<Section> showing(String kind) {
@@ -26,6 +27,7 @@ public enum Section {
             case Facts.RESERVATION -> EnumSet.of(SITES);
             case Facts.TRANSFER -> EnumSet.of(LINKS);
             case Facts.CHARGE -> EnumSet.of(MONEY);
+            case Facts.ALARM -> EnumSet.of(ALARMS);
             case Facts.CATALOGUE -> EnumSet.of(REGIONS, LINKS, SITES, WEIGHTS);
             case ObservabilityCore.ARRIVAL -> EnumSet.of(FLOWS);
             default -> EnumSet.noneOf(Section.class);

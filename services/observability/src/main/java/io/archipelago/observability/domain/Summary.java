@@ -11,6 +11,7 @@ import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasDecided;
 import io.archipelago.events.placement.TrafficWeights;
 import io.archipelago.events.quantity.Usd;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -36,6 +37,7 @@ final class Summary {
             case ReplicasDecided decided -> decided(decided);
             case Ruling ruling -> ruling(ruling);
             case TransferReported report -> keptHome(report);
+            case CanarySighted alarm -> alarm(alarm);
             case RegionHealth health -> health.region() + " is " + health.verdict() + ": " + health.reason();
             case LinkHealth link -> null; // every ten seconds; what it means for a region is said there
             default -> null;
@@ -104,6 +106,18 @@ final class Summary {
         if (decided.requested() == 0) return decided.site() + " gave back all replicas of " + decided.workload();
         return decided.site() + " holds " + decided.granted() + " of " + decided.requested() + " replicas of "
                 + decided.workload() + (decided.reason() == null ? "" : ": " + decided.reason());
+    }
+
+    private static String alarm(CanarySighted alarm) {
+        var why =
+                switch (alarm.reason()) {
+                    case FORBIDDEN -> "no law lets them be there";
+                    case UNGATED -> "no gate let them cross";
+                    case MISPLACED -> "they do not belong there";
+                    case FORGED -> "their region has not signed them";
+                };
+        return "alarm: canaries of " + alarm.source() + " seen in " + alarm.region() + ", " + alarm.topic() + ": "
+                + why;
     }
 
     private static String ruling(Ruling ruling) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -384,5 +385,29 @@ class PictureTest {
                         flow -> flow.peer().equals("us-east") && flow.topic().equals(Watch.PROBES))
                 .singleElement()
                 .satisfies(flow -> assertThat(flow.count()).isEqualTo(5));
+    }
+
+    @Test
+    void an_alarm_is_shown_for_a_day_after_it_was_last_seen() {
+        var fresh = alarm("us-east", START);
+        mirrored("us-east", "residency.alarms.v1", fresh);
+        mirrored("ap-southeast", "residency.alarms.v1", alarm("ap-southeast", START.minus(Duration.ofHours(24))));
+        assertThat(eu.core.happenings(1)).singleElement().satisfies(event -> assertThat(event.summary())
+                .startsWith("alarm: canaries of eu-central seen in ap-southeast"));
+        cloud.run(Duration.ofSeconds(2));
+        assertThat(picture().alarms()).containsExactly(fresh);
+    }
+
+    private static CanarySighted alarm(String region, Instant at) {
+        return new CanarySighted(
+                region,
+                "eu-central",
+                CanarySighted.Reason.FORBIDDEN,
+                "eu-central.residency.canaries.v1",
+                new TreeSet<>(List.of("personal")),
+                3,
+                at,
+                at,
+                "test");
     }
 }

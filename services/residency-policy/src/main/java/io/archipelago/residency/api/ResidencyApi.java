@@ -1,5 +1,6 @@
 package io.archipelago.residency.api;
 
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
@@ -9,7 +10,9 @@ import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.residency.ArrivalService;
+import io.archipelago.residency.CanaryService;
 import io.archipelago.residency.GateService;
+import io.archipelago.residency.domain.CanaryWatch;
 import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;
@@ -38,15 +41,21 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     private final CoreRuntime<ResidencyCore> runtime;
     private final GateService gate;
     private final ArrivalService arrivals;
+    private final CanaryService canaries;
     private final String region;
 
     @Inject
     public ResidencyApi(
-            CoreRuntime<ResidencyCore> runtime, GateService gate, ArrivalService arrivals, RegionConfig config) {
+            CoreRuntime<ResidencyCore> runtime,
+            GateService gate,
+            ArrivalService arrivals,
+            CanaryService canaries,
+            RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;
         this.arrivals = arrivals;
+        this.canaries = canaries;
         this.region = config.region();
     }
 
@@ -101,6 +110,20 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     public Uni<Items<TransferTotal>> transfers() {
         return runtime.query(ResidencyCore::transfers)
                 .map(totals -> new Items<>(Accounts.upToNow(region, totals, gate.pending(), Instant.now())));
+    }
+
+    /** What became of the canaries of other regions, by region and class. */
+    @GET
+    @Path("canaries")
+    public Uni<Items<CanaryWatch.Row>> canaries() {
+        return canaries.rows().map(Items::new);
+    }
+
+    /** What was seen here in the last day that must not be. */
+    @GET
+    @Path("alarms")
+    public Uni<Items<CanarySighted>> alarms() {
+        return runtime.query(core -> new Items<>(core.alarms(Instant.now())));
     }
 
     /** What has come here of every flow of other regions, compared with their ledgers. */

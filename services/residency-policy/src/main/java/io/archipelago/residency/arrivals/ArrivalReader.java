@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.ledger.LedgerEntry;
 import io.archipelago.residency.domain.Arrival;
+import io.archipelago.residency.domain.Canary;
+import io.archipelago.residency.domain.CanaryWatch;
+import io.archipelago.residency.domain.CanaryWatch.Sighting;
 import io.archipelago.residency.domain.PeerLedger;
 import io.archipelago.residency.gate.Copier;
 import io.archipelago.residency.gate.Crossed;
@@ -47,7 +50,10 @@ public final class ArrivalReader implements AutoCloseable {
     private static final String LEDGER = "residency.ledger.v1";
     private static final String GROUP = "residency-policy-arrivals";
     private static final int GATHER_BYTES = 1 << 20;
-    private static final Duration GATHER = Duration.ofSeconds(5);
+
+    /** How long the broker gathers for, unless a test is in a hurry. */
+    public static final Duration GATHER = Duration.ofSeconds(5);
+
     private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final Duration COMMIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -56,6 +62,9 @@ public final class ArrivalReader implements AutoCloseable {
     private final Ledgers ledgers;
     private final Collection<String> peers;
     private final Set<String> unread;
+    private final CanaryWatch watch;
+    private final String region;
+    private final Set<String> watched;
     private final Map<String, Object> kafka;
     private final Duration gather;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -71,19 +80,26 @@ public final class ArrivalReader implements AutoCloseable {
     /**
      * @param kafka how to reach the region's broker
      * @param unread topics that carry nothing a gate let cross, as their writers name them
+     * @param watch told of every canary
+     * @param watched topics of this region that are searched for canaries, and for nothing else
      */
     public ArrivalReader(
-            Ledgers ledgers, Collection<String> peers, Set<String> unread, Map<String, Object> kafka, Duration gather) {
-        this.ledgers = ledgers;
+            String region,
+            Collection<String> peers,
+            Ledgers ledgers,
+            Set<String> unread,
+            CanaryWatch watch,
+            Set<String> watched,
+            Map<String, Object> kafka,
+            Duration gather) {
+        this.region = region;
         this.peers = peers;
+        this.ledgers = ledgers;
         this.unread = unread;
+        this.watch = watch;
+        this.watched = watched;
         this.kafka = kafka;
         this.gather = gather;
-    }
-
-    public static ArrivalReader of(
-            Ledgers ledgers, Collection<String> peers, Set<String> unread, Map<String, Object> kafka) {
-        return new ArrivalReader(ledgers, peers, unread, kafka, GATHER);
     }
 
     public void start() {
@@ -163,8 +179,8 @@ public final class ArrivalReader implements AutoCloseable {
     private void find(KafkaConsumer<byte[], byte[]> session) {
         var all = new HashSet<TopicPartition>();
         session.listTopics().forEach((topic, partitions) -> {
-            var source = TopicNames.source(topic, peers);
-            if (source.isEmpty() || unread.contains(flow(topic))) return;
+            boolean read = watched.contains(topic) || comesFromElsewhere(topic) && !unread.contains(flow(topic));
+            if (!read) return;
             partitions.forEach(partition -> all.add(new TopicPartition(topic, partition.partition())));
         });
         var fresh = new HashSet<>(all);
@@ -189,7 +205,7 @@ public final class ArrivalReader implements AutoCloseable {
                 session.seek(partition, beginning);
                 if (!started) baselines.put(partition, ends.getOrDefault(partition, 0L));
             } else {
-                resume(partition, at);
+                if (comesFromElsewhere(partition.topic())) resume(partition, at);
                 session.seek(partition, at.offset());
             }
         }
@@ -214,6 +230,10 @@ public final class ArrivalReader implements AutoCloseable {
         sequences.computeIfAbsent(partition, fresh -> new TreeSet<>()).add(sequence);
     }
 
+    private boolean comesFromElsewhere(String topic) {
+        return TopicNames.source(topic, peers).isPresent();
+    }
+
     private String source(TopicPartition partition) {
         return TopicNames.source(partition.topic(), peers).orElseThrow();
     }
@@ -228,8 +248,11 @@ public final class ArrivalReader implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         var partition = new TopicPartition(record.topic(), record.partition());
-        var source = source(partition);
         var mark = Crossed.of(record.headers());
+        lookForCanary(record, mark);
+        reached.put(partition, record.offset() + 1);
+        if (!comesFromElsewhere(record.topic())) return;
+        var source = source(partition);
         long bytes = (long) Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         var arrival = new Arrival(
                 mark == null ? 0 : mark.sequence(),
@@ -243,8 +266,21 @@ public final class ArrivalReader implements AutoCloseable {
         boolean baseline = record.offset() < baselines.getOrDefault(partition, 0L);
         ledgers.arrive(source, flow(record.topic()), sequence, arrival, baseline);
         carries(partition, sequence);
-        reached.put(partition, record.offset() + 1);
         if (isLedger(partition)) enter(source, record);
+    }
+
+    private void lookForCanary(ConsumerRecord<byte[], byte[]> record, @Nullable Crossed mark) {
+        var canary = Canary.find(record.value());
+        if (canary == null) return;
+        watch.see(new Sighting(
+                canary,
+                record.topic(),
+                flow(record.topic()),
+                TopicNames.source(record.topic(), peers).orElse(region),
+                mark == null ? "" : text(record.headers(), Copier.GATE),
+                record.partition(),
+                record.offset(),
+                Instant.now()));
     }
 
     private void enter(String source, ConsumerRecord<byte[], byte[]> record) {
@@ -267,13 +303,22 @@ public final class ArrivalReader implements AutoCloseable {
     private void commit(KafkaConsumer<byte[], byte[]> session) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         for (var partition : session.assignment()) {
-            var carried = sequences.get(partition);
-            if (carried == null) continue;
-            var offset = isLedger(partition) ? read(partition, carried) : compared(partition, carried);
+            var offset = comesFromElsewhere(partition.topic()) ? counted(partition) : searched(partition);
             if (offset != null && !offset.equals(written.get(partition))) offsets.put(partition, offset);
         }
         if (!offsets.isEmpty()) session.commitSync(offsets);
         written.putAll(offsets);
+    }
+
+    private @Nullable OffsetAndMetadata searched(TopicPartition partition) {
+        var next = reached.get(partition);
+        return next == null ? null : new OffsetAndMetadata(next);
+    }
+
+    private @Nullable OffsetAndMetadata counted(TopicPartition partition) {
+        var carried = sequences.get(partition);
+        if (carried == null) return null;
+        return isLedger(partition) ? read(partition, carried) : compared(partition, carried);
     }
 
     /** Null while an entry waits for its records: it must be read again with them. */
@@ -303,15 +348,18 @@ public final class ArrivalReader implements AutoCloseable {
         var ends = session.endOffsets(lost.partitions());
         lost.offsetOutOfRangePartitions().forEach((partition, wanted) -> {
             long beginning = beginnings.getOrDefault(partition, 0L);
-            var source = source(partition);
-            var flow = flow(partition.topic());
-            if (wanted < beginning)
-                ledgers.purged(source, flow, partition.partition(), wanted, beginning - 1, Instant.now());
-            else
-                ledgers.recreated(
-                        source, flow, partition.partition(), wanted, ends.getOrDefault(partition, 0L), Instant.now());
+            if (comesFromElsewhere(partition.topic()))
+                lost(partition, wanted, beginning, ends.getOrDefault(partition, 0L));
             session.seek(partition, beginning);
             reached.put(partition, beginning);
         });
+    }
+
+    private void lost(TopicPartition partition, long wanted, long beginning, long end) {
+        var source = source(partition);
+        var flow = flow(partition.topic());
+        if (wanted < beginning)
+            ledgers.purged(source, flow, partition.partition(), wanted, beginning - 1, Instant.now());
+        else ledgers.recreated(source, flow, partition.partition(), wanted, end, Instant.now());
     }
 }

@@ -70,7 +70,7 @@ public final class Ledgers {
         ledgers.put(source, ledger);
     }
 
-    synchronized PeerLedger ledger(String source) {
+    public synchronized PeerLedger ledger(String source) {
         return ledgers.getOrDefault(source, PeerLedger.UNKNOWN);
     }
 

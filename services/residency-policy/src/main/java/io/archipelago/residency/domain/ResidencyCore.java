@@ -6,6 +6,7 @@ import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.JurisdictionGroupSpec;
 import io.archipelago.events.residency.ResidencyPolicySpec;
 import io.archipelago.events.residency.Ruling;
@@ -147,6 +148,7 @@ public class ResidencyCore implements Core {
                 yield outcome.answer(orders(law)).build();
             }
             case ReportTransfers report -> report(report);
+            case Alarms.Raise raise -> state.alarms.raise(raise, Labels.internal(region.jurisdiction()));
             case LedgerState.Ask ask -> Outcome.answer(state.ledger.state());
             default ->
                 Outcome.rejected(Rejection.malformed("nobody here knows what to do with a "
@@ -226,6 +228,7 @@ public class ResidencyCore implements Core {
     public Map<String, Class<?>> documents() {
         var documents = new HashMap<>(registry.documents());
         documents.putAll(State.DOCUMENTS);
+        documents.put(Alarms.DOCUMENT, CanarySighted.class);
         return documents;
     }
 
@@ -278,6 +281,11 @@ public class ResidencyCore implements Core {
                 .map(Known.Dataset::topic)
                 .filter(Objects::nonNull)
                 .toList());
+    }
+
+    /** What was seen here in the last day that must not be. */
+    public List<CanarySighted> alarms(Instant now) {
+        return state.alarms.loud(now);
     }
 
     /** Where the ledger ends. */

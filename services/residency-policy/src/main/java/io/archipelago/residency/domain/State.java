@@ -58,6 +58,7 @@ final class State {
     final NavigableMap<String, Known.Catalogue> catalogues = new TreeMap<>();
     final NavigableMap<String, Ruling> rulings = new TreeMap<>();
     final NavigableMap<String, TransferTotal> transfers = new TreeMap<>();
+    final Alarms alarms = new Alarms();
     final Stale stale = new Stale();
     private final Map<String, Law> earlier = new HashMap<>();
     private Law law = Law.of(Code.EMPTY);
@@ -77,7 +78,7 @@ final class State {
             stale.law();
             return;
         }
-        if (ledger.apply(change)) return;
+        if (ledger.apply(change) || alarms.apply(change)) return;
         switch (change) {
             case Change.Put(var kind, var key, var body) -> put(kind, key, body);
             case Change.Remove(var kind, var key) -> remove(kind, key);

@@ -63,7 +63,11 @@ final class Border implements AutoCloseable {
     }
 
     Gate open() {
-        var gate = new Gate(settings(), TOPOLOGY, law, tally);
+        return open(law);
+    }
+
+    Gate open(Orders orders) {
+        var gate = new Gate(settings(), TOPOLOGY, orders, tally);
         gates.add(gate);
         gate.start();
         return gate;
@@ -116,7 +120,10 @@ final class Border implements AutoCloseable {
 
     /** All that waits for a destination's mirror on one flow. */
     List<ConsumerRecord<byte[], byte[]>> exported(String destination, String topic) {
-        var export = "export." + destination + "." + topic;
+        return records("export." + destination + "." + topic);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", broker.bootstrap(),
@@ -126,10 +133,10 @@ final class Border implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            var known = consumer.listTopics().get(export);
+            var known = consumer.listTopics().get(topic);
             if (known == null) return found;
             var partitions = known.stream()
-                    .map(info -> new TopicPartition(export, info.partition()))
+                    .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

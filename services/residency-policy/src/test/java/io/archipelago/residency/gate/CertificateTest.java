@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.archipelago.residency.arrivals.ArrivalReader;
 import io.archipelago.residency.arrivals.Ledgers;
+import io.archipelago.residency.domain.CanaryWatch;
 import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Certificate.Verdict;
 import io.archipelago.residency.domain.Finding;
@@ -73,10 +74,14 @@ class CertificateTest extends BorderTest {
     }
 
     private ArrivalReader reader() {
+        var countries = Map.of("us-east", "US", "eu-central", "DE");
         return new ArrivalReader(
-                ledgers,
+                "us-east",
                 List.of("eu-central"),
+                ledgers,
                 Set.of("heartbeats"),
+                new CanaryWatch("us-east", countries, Duration.ofMinutes(1), Instant.now()),
+                Set.of(),
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 Duration.ofMillis(50));
     }
