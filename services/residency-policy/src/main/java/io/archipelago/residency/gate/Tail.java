@@ -153,7 +153,7 @@ final class Tail {
                     open.to,
                     counts,
                     track.writtenUpTo,
-                    track.history.current().code());
+                    track.writtenOn);
             if (track.writtenUpTo < track.position) tally.begin(flow, partition, open.to, track.position);
             counts.clear();
         }
