@@ -55,7 +55,9 @@ public final class World {
                 return both;
             });
         for (var roundTrip : catalogue.roundTrips()) {
-            roundTrips.computeIfAbsent(roundTrip.from(), end -> new ArrayList<>()).add(roundTrip);
+            roundTrips
+                    .computeIfAbsent(roundTrip.from(), end -> new ArrayList<>())
+                    .add(roundTrip);
             roundTrips.computeIfAbsent(roundTrip.to(), end -> new ArrayList<>()).add(roundTrip);
         }
         for (var surveyor : catalogue.surveyors()) surveyors.put(surveyor.name(), surveyor.key());

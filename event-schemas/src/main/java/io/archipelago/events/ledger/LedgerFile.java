@@ -119,8 +119,7 @@ public final class LedgerFile {
             if (key.isEmpty()) key = by;
             if (!tree.isObject()) damage = at + "not the JSON of a ledger";
             else if (!by.equals(key)) damage = at + "signed with another key: " + by;
-            else if ((signatures || tree.has("head")) && !signed.isBy(key))
-                damage = at + "the signature does not fit";
+            else if ((signatures || tree.has("head")) && !signed.isBy(key)) damage = at + "the signature does not fit";
             else body(tree, bytes, at);
         }
 

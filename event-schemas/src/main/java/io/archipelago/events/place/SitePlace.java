@@ -72,10 +72,7 @@ public final class SitePlace {
     public Optional<String> contradiction(String site, SiteSpec spec) {
         var attested = spec.place();
         var claimed = world.region(spec.cloudRegion()).map(CloudRegion::country).orElse(null);
-        if (attested != null
-                && claimed != null
-                && !claimed.equals(attested.country())
-                && lacking(site, spec) == null)
+        if (attested != null && claimed != null && !claimed.equals(attested.country()) && lacking(site, spec) == null)
             return Optional.of(attested.surveyor() + " attests that it stands in " + attested.country() + ", and "
                     + spec.cloudRegion() + " lies in " + claimed + ": which of the two is true?");
         for (var roundTrip : world.roundTrips(site)) {
@@ -119,8 +116,7 @@ public final class SitePlace {
         var key = world.surveyor(place.surveyor());
         if (key.isEmpty()) return "no catalogue names a surveyor " + place.surveyor();
         var text = Attestation.text(site, spec.region(), spec.cloudRegion(), place.country());
-        return checked.computeIfAbsent(
-                        new Signed(text, place.signature(), key.get()), Signed::fits)
+        return checked.computeIfAbsent(new Signed(text, place.signature(), key.get()), Signed::fits)
                 ? null
                 : "the signature of " + place.surveyor() + " is not for: " + text;
     }

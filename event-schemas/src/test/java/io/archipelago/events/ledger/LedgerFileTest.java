@@ -80,8 +80,7 @@ class LedgerFileTest {
     @Test
     void numbers_that_were_lost_before_they_were_entered_are_told() throws JsonProcessingException {
         var whole = entry(1, LedgerEntry.BEGINNING);
-        var recovered = EventJson.MAPPER.readValue(
-                whole.text().replace("\"last\":2", "\"last\":9"), LedgerEntry.class);
+        var recovered = EventJson.MAPPER.readValue(whole.text().replace("\"last\":2", "\"last\":9"), LedgerEntry.class);
         var signed = recovered.signedBy(KEY);
         var seal = LedgerSeal.of("eu-central", 1, signed.hash(), NOON, KEY);
         var verdict = verify(file(List.of(signed.text(), seal.text())));

@@ -140,10 +140,7 @@ class SitePlaceTest {
         double km = a.away(offA, direction).kmTo(b.away(offB, -direction));
         var world = world(a, b, new RoundTrip("one", "other", 2 * km * detour / KM_PER_MS));
         var sites = Map.of(
-                "one",
-                isAttested ? attested("one", "own/a", "DE", KEY) : claimed("own/a"),
-                "other",
-                claimed("own/b"));
+                "one", isAttested ? attested("one", "own/a", "DE", KEY) : claimed("own/a"), "other", claimed("own/b"));
         assertThat(kinds(world, sites)).doesNotContainValue(Kind.CONTRADICTED);
     }
 
@@ -180,7 +177,9 @@ class SitePlaceTest {
     @Test
     void a_contradiction_says_what_was_measured_and_asks_where_it_stands() {
         var world = world(FRANKFURT, ASHBURN, new RoundTrip("own/b", "one", 2));
-        assertThat(new SitePlace(world, name -> null).of("one", claimed("own/a")).reason())
+        assertThat(new SitePlace(world, name -> null)
+                        .of("one", claimed("own/a"))
+                        .reason())
                 .isEqualTo("it answers own/b within 2.0 ms, and over the 6555 km between their places light takes"
                         + " 42.1 ms at least: where does it stand?");
     }
@@ -189,7 +188,8 @@ class SitePlaceTest {
     void a_signature_for_something_else_by_someone_else_or_by_nobody_known_attests_nothing() {
         var world = world(FRANKFURT, ASHBURN);
         var place = new SitePlace(world, name -> null);
-        assertThat(place.of("one", attested("one", "own/a", "DE", KEY)).reason()).isEqualTo("attested by tuev");
+        assertThat(place.of("one", attested("one", "own/a", "DE", KEY)).reason())
+                .isEqualTo("attested by tuev");
         for (var spec : List.of(
                 claimed("own/a"),
                 attested("another", "own/a", "DE", KEY),

@@ -256,17 +256,16 @@ class ResidencyServiceTest {
                 .body("copies.flow", equalTo(List.of(CUSTOMERS)))
                 .body("copies[0].decision.ruling", equalTo("gdpr#privacy-framework")));
         var key = given().get("/api/v1/ledger/key").jsonPath().getString("key");
-        var ofSubject =
-                Replay.of(given().get("/api/v1/audit?subject=a").body().asString(), Set.of(key));
+        var ofSubject = Replay.of(given().get("/api/v1/audit?subject=a").body().asString(), Set.of(key));
         assertThat(ofSubject.faults()).isEmpty();
-        assertThat(ofSubject.copies())
-                .singleElement()
-                .satisfies(copy -> assertThat(copy.again()).isEqualTo("allowed by gdpr#privacy-framework"));
+        assertThat(ofSubject.copies()).singleElement().satisfies(copy -> assertThat(copy.again())
+                .isEqualTo("allowed by gdpr#privacy-framework"));
         var ofWorkload =
                 Replay.of(given().get("/api/v1/audit?workload=cart").body().asString(), Set.of(key));
         assertThat(ofWorkload.faults()).isEmpty();
         assertThat(ofWorkload.entries()).isNotEmpty();
-        assertThat(ofWorkload.copies()).isNotEmpty().allSatisfy(copy -> assertThat(copy.proof()).isNotNull());
+        assertThat(ofWorkload.copies()).isNotEmpty().allSatisfy(copy -> assertThat(copy.proof())
+                .isNotNull());
         given().get("/api/v1/audit?workload=cart&records=1").then().body("copies.size()", equalTo(1));
         given().get("/api/v1/audit?workload=cart&records=0").then().statusCode(400);
         given().get("/api/v1/audit?workload=cart&since=2100-01-01T00:00:00Z")

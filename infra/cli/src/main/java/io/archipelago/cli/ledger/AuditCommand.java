@@ -62,7 +62,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private TrustedKeys keys = new TrustedKeys();
 
-    @Option(names = "--json", description = "the regions' signed answers as they are, one a line, to be kept and replayed")
+    @Option(
+            names = "--json",
+            description = "the regions' signed answers as they are, one a line, to be kept and replayed")
     private boolean json;
 
     @Override
@@ -106,7 +108,8 @@ public final class AuditCommand implements Callable<Integer> {
     /** Needs nothing but the file. */
     @Command(
             name = "replay",
-            description = "Check a kept audit and decide each record again, by the law's text in it, without any region.",
+            description =
+                    "Check a kept audit and decide each record again, by the law's text in it, without any region.",
             footer = {
                 "",
                 "Signatures, chain, inclusion and the law's text are checked, and every record is judged anew with the",

@@ -16,8 +16,10 @@ final class AuditView {
         var audit = answer.audit();
         if (audit != null) {
             summary(audit, out);
-            audit.laws().forEach((version, code) ->
-                    out.printf("  law %s: %s%n", version, String.join(", ", code.policies().keySet())));
+            audit.laws()
+                    .forEach((version, code) -> out.printf(
+                            "  law %s: %s%n",
+                            version, String.join(", ", code.policies().keySet())));
             if (audit.question().workload() != null)
                 answer.entries().values().forEach(entry -> entry.crossings().stream()
                         .filter(crossing -> audit.flows().contains(crossing.flow()))
@@ -64,9 +66,7 @@ final class AuditView {
                 + inputs.place()
                 + (inputs.purposes().isEmpty() ? "" : ", for " + String.join(" ", inputs.purposes()))
                 + (inputs.safeguards().isEmpty() ? "" : ", with " + String.join(" ", inputs.safeguards()))
-                + (inputs.floors().isEmpty()
-                        ? ""
-                        : ", dataset " + String.join(" ", inputs.floors()))
+                + (inputs.floors().isEmpty() ? "" : ", dataset " + String.join(" ", inputs.floors()))
                 + (inputs.volume() == null ? "" : ", after " + inputs.volume() + " records or more");
     }
 

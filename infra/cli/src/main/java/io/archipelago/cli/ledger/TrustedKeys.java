@@ -19,8 +19,9 @@ public final class TrustedKeys {
     @Option(
             names = "--key",
             paramLabel = "KEY|FILE",
-            description = "a region's public key, 64 hexadecimal digits, or a file with the keys of several; may be given"
-                    + " more than once. Without it the answers' own keys are believed")
+            description =
+                    "a region's public key, 64 hexadecimal digits, or a file with the keys of several; may be given"
+                            + " more than once. Without it the answers' own keys are believed")
     private List<String> given = List.of();
 
     /** Empty when none was given. */

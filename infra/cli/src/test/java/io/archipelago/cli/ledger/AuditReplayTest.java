@@ -118,7 +118,8 @@ class AuditReplayTest {
     @Test
     void a_changed_answer_another_key_or_a_second_answer_is_found() {
         var file = answer("eu-central", "eu-central");
-        assertThat(replayed(file.replace("\"found\":0", "\"found\":1"), Set.of()).code())
+        assertThat(replayed(file.replace("\"found\":0", "\"found\":1"), Set.of())
+                        .code())
                 .isEqualTo(ExitCode.ERROR);
         assertThat(replayed(file, Set.of(LedgerKey.generate().publicKey())).code())
                 .isEqualTo(ExitCode.ERROR);

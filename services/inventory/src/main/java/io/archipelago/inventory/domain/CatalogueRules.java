@@ -51,8 +51,7 @@ record CatalogueRules() implements OwnedKind.Rules<CatalogueSpec> {
         }
         for (int i = 0; i < spec.surveyors().size(); i++)
             if (!KEY.matcher(spec.surveyors().get(i).key()).matches())
-                findings.mistake(
-                        "spec.surveyors[" + i + "].key", "is no public key of Ed25519: 64 hexadecimal digits");
+                findings.mistake("spec.surveyors[" + i + "].key", "is no public key of Ed25519: 64 hexadecimal digits");
     }
 
     private static void region(CloudRegion region, String path, Findings findings) {

@@ -74,11 +74,9 @@ final class Places {
     /** Whether a site can be where it says, and whose word there is for it. Told where there are surveyors to ask. */
     void standing(String site, SiteSpec spec, View view, Findings findings) {
         var world = world(view);
-        var standing = new SitePlace(
-                        world,
-                        name -> view.find(Kind.SITE, SiteSpec.class, name)
-                                .map(Declared::spec)
-                                .orElse(null))
+        var standing = new SitePlace(world, name -> view.find(Kind.SITE, SiteSpec.class, name)
+                        .map(Declared::spec)
+                        .orElse(null))
                 .of(site, spec);
         switch (standing.kind()) {
             case CONTRADICTED ->

@@ -175,10 +175,9 @@ class InventoryCoreTest {
         assertThat(conditions(apply(core, signed("FR"), true))).containsExactly("Contradicted");
         take(core, apply(core, SITE, false));
         take(core, apply(core, survey(3), false));
-        assertThat(core.registry().resources(Kind.SITE))
-                .singleElement()
-                .satisfies(site -> assertThat(site.status().toString())
-                        .contains("it answers aws/us-east-1 within 3.0 ms", "where does it stand?"));
+        assertThat(core.registry().resources(Kind.SITE)).singleElement().satisfies(site -> assertThat(
+                        site.status().toString())
+                .contains("it answers aws/us-east-1 within 3.0 ms", "where does it stand?"));
     }
 
     /** Whole milliseconds may have been cut off. */

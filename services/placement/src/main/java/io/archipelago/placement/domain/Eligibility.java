@@ -46,11 +46,9 @@ final class Eligibility {
         if (ruling.isEmpty()) return new Exclusion.NoRuling();
         var verdict = ruling.get().verdicts().get(country);
         if (verdict == null) return new Exclusion.Sealed(country, List.of(), "no policy speaks of it", null);
-        boolean allowed = verdict.allowed()
-                || verdict.allowedWhereAttested() && places.isAttested(site.name(), site.spec());
-        return allowed
-                ? null
-                : new Exclusion.Sealed(country, verdict.rules(), verdict.reason(), verdict.source());
+        boolean allowed =
+                verdict.allowed() || verdict.allowedWhereAttested() && places.isAttested(site.name(), site.spec());
+        return allowed ? null : new Exclusion.Sealed(country, verdict.rules(), verdict.reason(), verdict.source());
     }
 
     private interface Listed {

@@ -134,7 +134,9 @@ final class RegionState {
 
     private @Nullable SiteSpec site(String name) {
         var fact = sites.get(name);
-        return fact == null || fact.declared().removed() ? null : fact.declared().spec();
+        return fact == null || fact.declared().removed()
+                ? null
+                : fact.declared().spec();
     }
 
     /** A region nobody spoke of yet counts as alive; this one always does. */

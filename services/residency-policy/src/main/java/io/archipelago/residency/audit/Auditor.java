@@ -103,9 +103,7 @@ public class Auditor {
         var slice = new Slice(crossing -> topics.contains(crossing.flow()), MAX_ENTRIES);
         fill(slice, question);
         var copies = find(
-                topics::contains,
-                one -> slice.find(one.sequence(), one.mark().sequence()) != null,
-                question.records());
+                topics::contains, one -> slice.find(one.sequence(), one.mark().sequence()) != null, question.records());
         return audit(question, now, topics, copies, slice);
     }
 
@@ -136,8 +134,8 @@ public class Auditor {
         var proven = new ArrayList<Audit.Copy>();
         int notEntered = 0;
         for (var one : copies.kept().entrySet()) {
-            var entered = slice.find(
-                    one.getValue().sequence(), one.getValue().mark().sequence());
+            var entered =
+                    slice.find(one.getValue().sequence(), one.getValue().mark().sequence());
             if (entered == null) notEntered++;
             else proven.add(copy(one.getKey(), one.getValue(), entered));
         }

@@ -151,21 +151,17 @@ public final class Replay {
     }
 
     private static String again(Audit.Copy copy, Crossing.Inputs inputs, Law law) {
-        var circumstances =
-                Circumstances.of(inputs.origin(), inputs.purposes(), inputs.safeguards(), inputs.volume());
+        var circumstances = Circumstances.of(inputs.origin(), inputs.purposes(), inputs.safeguards(), inputs.volume());
         for (var floor : inputs.floors()) {
             int colon = floor.indexOf(':');
             var dataClass = floor.substring(0, Math.max(0, colon));
-            var verdict =
-                    law.decide(dataClass, floor.substring(colon + 1), Action.SEND, inputs.place(), circumstances);
+            var verdict = law.decide(dataClass, floor.substring(colon + 1), Action.SEND, inputs.place(), circumstances);
             if (!verdict.allowed()) return "denied for the dataset: " + verdict.reason();
         }
         var decision = copy.decision();
-        var verdict = law.decide(
-                decision.dataClass(), decision.jurisdiction(), Action.SEND, inputs.place(), circumstances);
-        return verdict.allowed()
-                ? "allowed by " + String.join(",", verdict.rules())
-                : "denied: " + verdict.reason();
+        var verdict =
+                law.decide(decision.dataClass(), decision.jurisdiction(), Action.SEND, inputs.place(), circumstances);
+        return verdict.allowed() ? "allowed by " + String.join(",", verdict.rules()) : "denied: " + verdict.reason();
     }
 
     private @Nullable Crossing crossing(Audit.Copy copy) {

@@ -74,8 +74,6 @@ final class Slice {
 
     /** Of all that is in it. */
     Stream<String> laws() {
-        return crossings.stream()
-                .flatMap(crossing -> crossing.laws().stream())
-                .distinct();
+        return crossings.stream().flatMap(crossing -> crossing.laws().stream()).distinct();
     }
 }

@@ -32,7 +32,8 @@ public record PeerLedger(long number, String hash, String key) {
     }
 
     public PeerLedger after(LedgerEntry entry, String text) {
-        return new PeerLedger(entry.number(), LedgerEntry.hash(text.getBytes(UTF_8)), key.isEmpty() ? entry.key() : key);
+        return new PeerLedger(
+                entry.number(), LedgerEntry.hash(text.getBytes(UTF_8)), key.isEmpty() ? entry.key() : key);
     }
 
     /** One word, as {@link #parse} reads it. */

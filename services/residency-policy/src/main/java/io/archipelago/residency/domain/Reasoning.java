@@ -84,8 +84,7 @@ final class Reasoning {
     }
 
     private static Verdict whereAttested(Verdict denial) {
-        return new Verdict(
-                false, denial.rules(), denial.reason(), denial.source(), denial.treatments(), true);
+        return new Verdict(false, denial.rules(), denial.reason(), denial.source(), denial.treatments(), true);
     }
 
     /** Where a workload may run: wherever it may do all it does with its data. */
@@ -130,8 +129,7 @@ final class Reasoning {
         if (dataset == null)
             return new Verdict(false, List.of(), "nobody has declared this dataset here yet: what law binds it?", null);
         for (var action : List.of(Action.STORE, Action.PROCESS))
-            if (action.word().equals(use.action()))
-                return decide(dataset, action, place, circumstances.apply(dataset));
+            if (action.word().equals(use.action())) return decide(dataset, action, place, circumstances.apply(dataset));
         return new Verdict(
                 false, List.of(), "'" + use.action() + "' is neither store nor process: what is done with it?", null);
     }

@@ -106,8 +106,7 @@ public final class Tally {
      * @param decidedUpTo the offset after the last one that was decided on
      * @param terms it was decided on; null when nobody knows any more
      */
-    synchronized void add(
-            Flow flow, int partition, String to, Counts counts, long decidedUpTo, @Nullable Terms terms) {
+    synchronized void add(Flow flow, int partition, String to, Counts counts, long decidedUpTo, @Nullable Terms terms) {
         if (!counts.any()) return;
         var window = window(flow);
         if (counts.crossed > 0) {

@@ -38,7 +38,8 @@ class ReplayTest {
                 return leaf;
             })
             .toList();
-    private static final byte[] SOUND = line(answer(inputs(LAW, "clauses"), LAW), KEY).getBytes(UTF_8);
+    private static final byte[] SOUND =
+            line(answer(inputs(LAW, "clauses"), LAW), KEY).getBytes(UTF_8);
 
     /** Data of Germany may go to the United States with clauses, for billing, while less than a thousand have left. */
     private static Code law(String safeguard) {
@@ -246,7 +247,8 @@ class ReplayTest {
     void entries_of_another_number_another_key_or_another_chain_are_found() {
         var audit = answer(inputs(LAW, "clauses"), LAW);
         var entry = audit.entries().get(7L);
-        assertThat(replayed(with(audit, List.of(), new TreeMap<>(Map.of(8L, entry)))).faults())
+        assertThat(replayed(with(audit, List.of(), new TreeMap<>(Map.of(8L, entry))))
+                        .faults())
                 .containsExactly("entry 8 is entry 7 of eu-central");
         assertThat(replayed(with(audit, List.of(), new TreeMap<>(Map.of(7L, entry, 8L, next("0b".repeat(32))))))
                         .faults())
@@ -259,7 +261,9 @@ class ReplayTest {
                 .isEmpty();
         assertThat(Replay.of(line(audit, LedgerKey.generate()), Set.of()).faults())
                 .containsExactly("the signature of the answer does not fit");
-        assertThat(Replay.of(new String(SOUND, UTF_8), Set.of(LedgerKey.generate().publicKey()))
+        assertThat(Replay.of(
+                                new String(SOUND, UTF_8),
+                                Set.of(LedgerKey.generate().publicKey()))
                         .faults())
                 .containsExactly("signed with another key: " + KEY.publicKey());
     }
@@ -274,8 +278,7 @@ class ReplayTest {
     void an_entry_from_before_inputs_were_kept_is_proven_and_says_that_it_cannot_be_decided_again() {
         var result = replayed(answer(null, LAW));
         assertThat(result.faults()).isEmpty();
-        assertThat(result.copies())
-                .singleElement()
-                .satisfies(copy -> assertThat(copy.again()).startsWith("inputs were not kept then"));
+        assertThat(result.copies()).singleElement().satisfies(copy -> assertThat(copy.again())
+                .startsWith("inputs were not kept then"));
     }
 }

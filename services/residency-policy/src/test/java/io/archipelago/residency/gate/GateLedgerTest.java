@@ -143,11 +143,8 @@ class GateLedgerTest extends BorderTest {
         assertThat(crossings()).extracting(Crossing::laws).hasSize(2).startsWith(List.of(law));
         assertThat(crossings())
                 .extracting(Crossing::inputs)
-                .satisfiesExactly(
-                        then -> assertThat(then).isEqualTo(inputs(law)),
-                        now -> assertThat(now)
-                                .isEqualTo(inputs(
-                                        border.law.core().law().code().version())));
+                .satisfiesExactly(then -> assertThat(then).isEqualTo(inputs(law)), now -> assertThat(now)
+                        .isEqualTo(inputs(border.law.core().law().code().version())));
     }
 
     private static Crossing.Inputs inputs(String law) {
