@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rtt measured round trips between this provider's regions
  * @param rttModel how round trips are reckoned where none was measured; one catalogue has it
  * @param cities where people are
+ * @param roundTrips measured between sites, or between sites and cloud regions of whatever provider
+ * @param surveyors whose word for the place of a site is trusted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CatalogueSpec(
@@ -25,7 +27,9 @@ public record CatalogueSpec(
         List<TransferPrice> transfers,
         @Nullable RttMatrix rtt,
         @Nullable RttModel rttModel,
-        List<City> cities) {
+        List<City> cities,
+        List<RoundTrip> roundTrips,
+        List<Surveyor> surveyors) {
 
     public CatalogueSpec(
             @Nullable String description,
@@ -35,7 +39,9 @@ public record CatalogueSpec(
             @Nullable List<TransferPrice> transfers,
             @Nullable RttMatrix rtt,
             @Nullable RttModel rttModel,
-            @Nullable List<City> cities) {
+            @Nullable List<City> cities,
+            @Nullable List<RoundTrip> roundTrips,
+            @Nullable List<Surveyor> surveyors) {
         this.description = description;
         this.sources = sources == null ? List.of() : sources;
         this.provider = provider;
@@ -44,6 +50,21 @@ public record CatalogueSpec(
         this.rtt = rtt;
         this.rttModel = rttModel;
         this.cities = cities == null ? List.of() : cities;
+        this.roundTrips = roundTrips == null ? List.of() : roundTrips;
+        this.surveyors = surveyors == null ? List.of() : surveyors;
+    }
+
+    /** Of one that says nothing of sites. */
+    public CatalogueSpec(
+            @Nullable String description,
+            @Nullable List<Source> sources,
+            @Nullable String provider,
+            @Nullable List<CloudRegion> regions,
+            @Nullable List<TransferPrice> transfers,
+            @Nullable RttMatrix rtt,
+            @Nullable RttModel rttModel,
+            @Nullable List<City> cities) {
+        this(description, sources, provider, regions, transfers, rtt, rttModel, cities, null, null);
     }
 
     /** @param date of the figures, ISO 8601, as precise as it is known */

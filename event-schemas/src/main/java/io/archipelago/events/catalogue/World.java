@@ -1,6 +1,7 @@
 package io.archipelago.events.catalogue;
 
 import io.archipelago.events.quantity.Usd;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ public final class World {
     private final Map<String, Tariff> tariffs = new HashMap<>();
     private final Map<String, Integer> measured = new HashMap<>();
     private final Map<String, List<City>> cities = new TreeMap<>();
+    private final Map<String, List<RoundTrip>> roundTrips = new HashMap<>();
+    private final Map<String, String> surveyors = new HashMap<>();
     private RttModel model = DEFAULT_MODEL;
 
     private World() {}
@@ -47,10 +50,17 @@ public final class World {
         if (catalogue.rttModel() != null) model = catalogue.rttModel();
         for (var city : catalogue.cities())
             cities.merge(city.country(), List.of(city), (a, b) -> {
-                var both = new java.util.ArrayList<>(a);
+                var both = new ArrayList<>(a);
                 both.addAll(b);
                 return both;
             });
+        for (var roundTrip : catalogue.roundTrips()) {
+            roundTrips
+                    .computeIfAbsent(roundTrip.from(), end -> new ArrayList<>())
+                    .add(roundTrip);
+            roundTrips.computeIfAbsent(roundTrip.to(), end -> new ArrayList<>()).add(roundTrip);
+        }
+        for (var surveyor : catalogue.surveyors()) surveyors.put(surveyor.name(), surveyor.key());
         var provider = catalogue.provider();
         if (provider == null) return;
         for (var region : catalogue.regions()) regions.put(provider + "/" + region.name(), new Entry(provider, region));
@@ -106,14 +116,34 @@ public final class World {
         return all.stream().filter(c -> c.name().equals(name)).limit(1).toList();
     }
 
+    /** The round trips somebody measured to or from a site or cloud region, in the order of the catalogues. */
+    public List<RoundTrip> roundTrips(String end) {
+        return roundTrips.getOrDefault(end, List.of());
+    }
+
+    /** The public key of one whose word for a place is trusted. */
+    public Optional<String> surveyor(String name) {
+        return Optional.ofNullable(surveyors.get(name));
+    }
+
+    /** True when a place can be attested at all. */
+    public boolean hasSurveyors() {
+        return !surveyors.isEmpty();
+    }
+
+    /** Great-circle distance between two cloud regions. */
+    public double distanceKm(String fromRegion, String toRegion) {
+        var a = entry(fromRegion).region;
+        var b = entry(toRegion).region;
+        return distanceKm(a.latitude(), a.longitude(), b.latitude(), b.longitude());
+    }
+
     /** Round trip in ms between two cloud regions: measured where it was, else reckoned; 1 within a region. */
     public double rttMs(String fromRegion, String toRegion) {
         if (fromRegion.equals(toRegion)) return 1;
         var known = measured.get(pair(fromRegion, toRegion));
         if (known != null) return known;
-        var a = entry(fromRegion).region;
-        var b = entry(toRegion).region;
-        return rttMs(distanceKm(a.latitude(), a.longitude(), b.latitude(), b.longitude()));
+        return rttMs(distanceKm(fromRegion, toRegion));
     }
 
     /** Round trip in ms between the users of a city and a cloud region, last mile included. */

@@ -1,6 +1,7 @@
 package io.archipelago.events.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.place.Attestation;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it has for replicas, all in all
  * @param fillLimit the share of the capacity that may be promised, in percent; 85 unless said
  * @param cordoned true to admit nothing new
+ * @param place somebody's signed word that it stands there; null while that is a claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SiteSpec(
@@ -22,7 +24,18 @@ public record SiteSpec(
         String cloudRegion,
         Resources capacity,
         @Nullable Integer fillLimit,
-        @Nullable Boolean cordoned) {
+        @Nullable Boolean cordoned,
+        @Nullable Attestation place) {
+
+    /** A claim. */
+    public SiteSpec(
+            String region,
+            String cloudRegion,
+            Resources capacity,
+            @Nullable Integer fillLimit,
+            @Nullable Boolean cordoned) {
+        this(region, cloudRegion, capacity, fillLimit, cordoned, null);
+    }
 
     public static final int DEFAULT_FILL_LIMIT_PERCENT = 85;
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param bytes key, value and headers, as they were written
  * @param bytesByClass the same, by the data class on the record
  * @param rulings that let them cross, as {@code policy#rule}
- * @param laws the versions of the code in force
+ * @param laws the versions of the code in force; none when nobody knows any more
  * @param root of the Merkle tree over the records, in hexadecimal
+ * @param inputs of the decision on them, besides their own labels; null when nobody knows any more, and in entries made
+ *     before they were kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Crossing(
@@ -42,7 +44,8 @@ public record Crossing(
         SortedMap<String, Long> bytesByClass,
         List<String> rulings,
         List<String> laws,
-        String root) {
+        String root,
+        @Nullable Inputs inputs) {
 
     public Crossing {
         Objects.requireNonNull(flow, "flow");
@@ -50,6 +53,73 @@ public record Crossing(
         Objects.requireNonNull(root, "root");
         rulings = List.copyOf(rulings);
         laws = List.copyOf(laws);
+    }
+
+    /** As entries were before they kept the inputs. */
+    public Crossing(
+            String flow,
+            int partition,
+            String to,
+            @Nullable String dataset,
+            @Nullable String owner,
+            long decidedFrom,
+            long decidedTo,
+            long first,
+            long last,
+            long count,
+            long bytes,
+            SortedMap<String, Long> bytesByClass,
+            List<String> rulings,
+            List<String> laws,
+            String root) {
+        this(
+                flow,
+                partition,
+                to,
+                dataset,
+                owner,
+                decidedFrom,
+                decidedTo,
+                first,
+                last,
+                count,
+                bytes,
+                bytesByClass,
+                rulings,
+                laws,
+                root,
+                null);
+    }
+
+    /**
+     * What the law was asked with, for every record of the crossing alike: with a record's class and jurisdiction, all
+     * that its decision followed from.
+     *
+     * @param law version of the code
+     * @param floors {@code class:jurisdiction} that must be allowed too, whatever a record says
+     * @param place country of the destination
+     * @param origin country where the data is kept first; null when nobody knew
+     * @param purposes empty when nobody had said
+     * @param safeguards that were in place
+     * @param volume records that had left the country, as far as the law tells counts apart; null when nobody counted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Inputs(
+            String law,
+            List<String> floors,
+            String place,
+            @Nullable String origin,
+            List<String> purposes,
+            List<String> safeguards,
+            @Nullable Long volume) {
+
+        public Inputs {
+            Objects.requireNonNull(law, "law");
+            Objects.requireNonNull(place, "place");
+            floors = List.copyOf(floors);
+            purposes = List.copyOf(purposes);
+            safeguards = List.copyOf(safeguards);
+        }
     }
 
     /** Names the sequence this is a part of. */

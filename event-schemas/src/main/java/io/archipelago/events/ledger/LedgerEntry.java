@@ -53,11 +53,6 @@ public record LedgerEntry(
                 key.sign(unsigned(key.publicKey()).text()));
     }
 
-    /** What the signature covers, as text. */
-    public LedgerEntry unsigned() {
-        return unsigned(key);
-    }
-
     private LedgerEntry unsigned(String publicKey) {
         return new LedgerEntry(region, number, windowStart, windowEnd, crossings, previous, publicKey, null);
     }

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerFile {
 
-    /** The signature is the last field of every line; all bytes before it are what was signed, plus the closing brace. */
-    private static final Pattern SIGNED = Pattern.compile("(\\{.*),\"signature\":\"([0-9a-f]{128})\"}", Pattern.DOTALL);
-
     private LedgerFile() {}
 
     /**
@@ -35,8 +31,9 @@ public final class LedgerFile {
      * @param entries that were found right before that
      * @param key that signed them
      * @param records that crossed, by these entries
+     * @param lost numbers of records that were gone before the region could enter them: it says so itself
      */
-    public record Verdict(@Nullable String damage, String region, String key, long entries, long records) {
+    public record Verdict(@Nullable String damage, String region, String key, long entries, long records, long lost) {
 
         public boolean sound() {
             return damage == null;
@@ -80,7 +77,7 @@ public final class LedgerFile {
         if (check.damage == null && line.size() > 0) check.damage = "the last line is not ended: something was cut off";
         if (check.damage == null && check.seal == null)
             check.damage = "there is no seal at the end: entries may have been cut off";
-        return new Verdict(check.damage, check.region, check.key, check.entries, check.records);
+        return new Verdict(check.damage, check.region, check.key, check.entries, check.records, check.lost);
     }
 
     /** One pass over one file. */
@@ -96,6 +93,7 @@ public final class LedgerFile {
         private long number;
         private long entries;
         private long records;
+        private long lost;
 
         Check(long from, @Nullable String trusted, boolean signatures) {
             this.from = from;
@@ -111,19 +109,17 @@ public final class LedgerFile {
                 return;
             }
             var text = decoded(bytes);
-            var signed = text == null ? null : SIGNED.matcher(text);
-            if (signed == null || !signed.matches()) {
+            var signed = text == null ? null : SignedText.read(text);
+            if (signed == null) {
                 damage = at + "not a signed line of a ledger";
                 return;
             }
-            var said = signed.group(1) + '}';
-            var tree = tree(said);
+            var tree = tree(signed.said());
             var by = tree.path("key").asText();
             if (key.isEmpty()) key = by;
             if (!tree.isObject()) damage = at + "not the JSON of a ledger";
             else if (!by.equals(key)) damage = at + "signed with another key: " + by;
-            else if ((signatures || tree.has("head")) && !LedgerKey.isSigned(said, signed.group(2), key))
-                damage = at + "the signature does not fit";
+            else if ((signatures || tree.has("head")) && !signed.isBy(key)) damage = at + "the signature does not fit";
             else body(tree, bytes, at);
         }
 
@@ -149,7 +145,10 @@ public final class LedgerFile {
             number = entry.number();
             previous = hash;
             entries++;
-            records += entry.crossings().stream().mapToLong(Crossing::count).sum();
+            for (var crossing : entry.crossings()) {
+                records += crossing.count();
+                lost += crossing.last() - crossing.first() + 1 - crossing.count();
+            }
         }
 
         /** The region itself may have lost something before it could sign. */

@@ -20,6 +20,7 @@ public record Ruling(String subject, boolean removed, Map<String, Verdict> verdi
      *     that would settle it
      * @param source the legal sources of those rules
      * @param treatments of a dataset's columns when a copy crosses to there: drop, mask or pseudonymise, by column
+     * @param attested true for a denial that does not hold at sites whose place is attested
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Verdict(
@@ -27,11 +28,27 @@ public record Ruling(String subject, boolean removed, Map<String, Verdict> verdi
             List<String> rules,
             String reason,
             @Nullable String source,
-            @Nullable Map<String, String> treatments) {
+            @Nullable Map<String, String> treatments,
+            @Nullable Boolean attested) {
 
         /** A verdict that asks for no treatment. */
         public Verdict(boolean allowed, List<String> rules, String reason, @Nullable String source) {
-            this(allowed, rules, reason, source, null);
+            this(allowed, rules, reason, source, null, null);
+        }
+
+        /** A verdict that is the same at every site there. */
+        public Verdict(
+                boolean allowed,
+                List<String> rules,
+                String reason,
+                @Nullable String source,
+                @Nullable Map<String, String> treatments) {
+            this(allowed, rules, reason, source, treatments, null);
+        }
+
+        /** True for a denial that does not hold at sites whose place is attested. */
+        public boolean allowedWhereAttested() {
+            return Boolean.TRUE.equals(attested);
         }
     }
 

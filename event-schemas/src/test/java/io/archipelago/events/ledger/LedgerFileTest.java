@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.archipelago.events.EventJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -72,6 +74,20 @@ class LedgerFileTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A database put back from an older backup, and copies that were gone by then: the region signs the hole. */
+    @Test
+    void numbers_that_were_lost_before_they_were_entered_are_told() throws JsonProcessingException {
+        var whole = entry(1, LedgerEntry.BEGINNING);
+        var recovered = EventJson.MAPPER.readValue(whole.text().replace("\"last\":2", "\"last\":9"), LedgerEntry.class);
+        var signed = recovered.signedBy(KEY);
+        var seal = LedgerSeal.of("eu-central", 1, signed.hash(), NOON, KEY);
+        var verdict = verify(file(List.of(signed.text(), seal.text())));
+        assertThat(verdict.damage()).isNull();
+        assertThat(verdict.records()).isEqualTo(2);
+        assertThat(verdict.lost()).isEqualTo(7);
+        assertThat(verify(file(LINES)).lost()).isZero();
     }
 
     @Test

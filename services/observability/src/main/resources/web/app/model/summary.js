@@ -86,6 +86,10 @@ export function needsYou(state) {
       title: `${workload.workload} is at its budget`,
       reason: `$${workload.perHour.toFixed(2)} of $${workload.budgetPerHour.toFixed(2)} an hour`, since: workload.decidedAt,
     })),
+    ...state.sites.filter(site => site.place === 'contradicted').map(site => ({
+      level: 'bad', what: `site/${site.site}`, title: `${site.site} is not where it claims`,
+      reason: site.placeReason, tab: 'sites',
+    })),
     ...state.sites.filter(site => site.fill >= 0.95).map(site => ({
       level: 'warn', what: `site/${site.site}`, title: `${site.site} is full`,
       reason: `${Math.round(site.fill * 100)} % of what it may promise`, tab: 'sites',

@@ -158,7 +158,8 @@ function siteCard({ site, verdict, replicas }) {
     ${line('replicas', count(replicas))}
     ${line('promised', site.promised ? `${cores(site.promised.cpu)} of ${cores(site.promisable.cpu)} CPU, ${site.promised.memory} of ${site.promisable.memory}` : undefined)}
     ${line('fill', percent(site.fill))}
-    ${line('', site.cordoned ? 'cordoned: takes nothing new' : undefined)}</dl>`;
+    ${line('', site.cordoned ? 'cordoned: takes nothing new' : undefined)}
+    ${line('place', site.place === 'contradicted' ? `contradicted: ${site.placeReason}` : site.placeReason)}</dl>`;
 }
 
 function linkCard(link, now) {

@@ -43,7 +43,7 @@ export function sites({ state, shown }) {
   return table('Sites', [['Site'], ['Region'], ['Health'], ['Where'], ['Law'], ['Replicas', 'right'], ['Fill'], ['Traffic in', 'right']],
     state.sites.map(site => html`
       <tr>
-        <th scope="row">${site.site}</th><td class="tight">${site.region}</td><td>${status(verdicts.get(site.region) ?? 'unknown')}${site.cordoned ? html`<small>cordoned</small>` : nothing}</td>
+        <th scope="row">${site.site}</th><td class="tight">${site.region}</td><td>${status(verdicts.get(site.region) ?? 'unknown')}${site.cordoned ? html`<small>cordoned</small>` : nothing}${site.place === 'contradicted' ? html`<small>place contradicted</small>` : nothing}</td>
         <td class="tight">${site.title ?? ''}<br><small>${site.cloudRegion}</small></td><td>${site.country ?? '–'}</td>
         <td class="right number">${count(site.replicas)}${chosen ? html`<br><small>${chosen.sites?.find(at => at.site === site.site)?.replicas ?? 0} of ${chosen.workload}</small>` : nothing}</td>
         <td>${meter(site.fill, percent(site.fill), site.fill >= 0.95 ? 'warn' : '')}</td>

@@ -2,7 +2,6 @@ package io.archipelago.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import java.io.IOException;
@@ -52,6 +51,15 @@ public final class Client {
      * @throws Failure when no region answers
      */
     public JsonNode get(String service, String path) {
+        return json(service, answer(service, path));
+    }
+
+    /** As {@link #get}, every byte as it was answered: for what is signed. */
+    public String text(String service, String path) {
+        return new String(answer(service, path), StandardCharsets.UTF_8);
+    }
+
+    private byte[] answer(String service, String path) {
         var candidates = wanted != null ? List.of(cloud.region(wanted)) : cloud.regions();
         for (var region : candidates) {
             try {
@@ -66,7 +74,7 @@ public final class Client {
     public JsonNode send(
             String method, CloudFile.Region region, String service, String path, @Nullable String type, byte[] body) {
         try {
-            return exchange(method, region, service, path, type, body);
+            return json(service, exchange(method, region, service, path, type, body));
         } catch (IOException e) {
             throw unreachable(service, region.name());
         }
@@ -77,7 +85,15 @@ public final class Client {
                 ExitCode.UNREACHABLE, service + " of " + where + " does not answer: ./archipelago status shows why");
     }
 
-    private static JsonNode exchange(
+    private static JsonNode json(String service, byte[] answer) {
+        try {
+            return JSON.readTree(answer);
+        } catch (IOException e) {
+            throw new Failure(service + " answered with something that is not JSON");
+        }
+    }
+
+    private static byte[] exchange(
             String method,
             CloudFile.Region region,
             String service,
@@ -103,12 +119,9 @@ public final class Client {
         }
         int status = connection.getResponseCode();
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            var answer = in == null ? MissingNode.getInstance() : JSON.readTree(in.readAllBytes());
-            if (status >= 400) throw new ApiProblem(status, answer);
+            var answer = in == null ? new byte[0] : in.readAllBytes();
+            if (status >= 400) throw new ApiProblem(status, json(service, answer));
             return answer;
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new Failure(
-                    service + " of " + region.name() + " answered " + status + " with something that is not JSON");
         }
     }
 }

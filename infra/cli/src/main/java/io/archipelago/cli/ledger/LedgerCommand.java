@@ -55,7 +55,8 @@ public final class LedgerCommand {
             if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out))
                 throw new Failure(ExitCode.USAGE, "--out must name a file in a folder that is there, not " + out);
             var asked = region.client();
-            var client = new Client(asked.cloud(), asked.home().name()); // all pages of one region
+            var answering = asked.get(SERVICE, "/ledger/key").path("region").asText();
+            var client = new Client(asked.cloud(), answering); // all pages of one region
             var draft = Files.createTempFile(folder, "ledger", ".part");
             try {
                 long entries = write(client, draft);
@@ -115,6 +116,10 @@ public final class LedgerCommand {
             if (!Files.isReadable(file)) throw new Failure(ExitCode.USAGE, file + " cannot be read");
             var verdict = LedgerFile.verify(() -> Files.newInputStream(file), from, key);
             if (!verdict.sound()) throw new Failure("DAMAGED: " + verdict.damage());
+            if (verdict.lost() > 0)
+                System.out.printf(
+                        "%d records crossed that were gone before %s could enter them: it says so itself%n",
+                        verdict.lost(), verdict.region());
             System.out.printf(
                     "sound: %d entries of %s, %d records that crossed, signed by %s%s%n",
                     verdict.entries(),

@@ -57,6 +57,7 @@ public record KindView(
                             field("CPU", "/spec/capacity/cpu"),
                             field("MEMORY", "/spec/capacity/memory"),
                             column("CORDONED", n -> n.at("/spec/cordoned").asBoolean() ? "yes" : "no"),
+                            column("PLACE", KindView::place),
                             REVISION)),
             new KindView(
                     "Workload",
@@ -372,6 +373,15 @@ public record KindView(
         for (var item : items)
             table.row(shown.stream().map(c -> c.cell().apply(item)).toList());
         return table;
+    }
+
+    /** As the conditions tell: silent while a claim is all that can be had. */
+    private static String place(JsonNode site) {
+        for (var condition : site.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("PlacePlausible")) return "contradicted";
+            if (condition.path("type").asText().equals("PlaceAttested")) return "claimed";
+        }
+        return site.at("/spec/place").isMissingNode() ? "claimed" : "attested";
     }
 
     private static Column count(String heading, String pointer) {

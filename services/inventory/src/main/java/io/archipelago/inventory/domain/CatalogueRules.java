@@ -17,6 +17,7 @@ record CatalogueRules() implements OwnedKind.Rules<CatalogueSpec> {
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
     private static final List<String> CONTINENTS = List.of("AF", "AN", "AS", "EU", "NA", "OC", "SA");
 
     @Override
@@ -44,6 +45,13 @@ record CatalogueRules() implements OwnedKind.Rules<CatalogueSpec> {
             position(city.latitude(), city.longitude(), path, findings);
             Amounts.atLeast(0, city.population(), path + ".population", findings);
         }
+        for (int i = 0; i < spec.roundTrips().size(); i++) {
+            var roundTrip = spec.roundTrips().get(i);
+            Amounts.notNegative(roundTrip.ms(), "spec.roundTrips[" + i + "].ms", findings);
+        }
+        for (int i = 0; i < spec.surveyors().size(); i++)
+            if (!KEY.matcher(spec.surveyors().get(i).key()).matches())
+                findings.mistake("spec.surveyors[" + i + "].key", "is no public key of Ed25519: 64 hexadecimal digits");
     }
 
     private static void region(CloudRegion region, String path, Findings findings) {

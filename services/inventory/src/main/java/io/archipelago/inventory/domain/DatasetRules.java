@@ -19,6 +19,7 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
 
     private static final Pattern CLASS = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final String ATTESTED_PLACE = "attested-place";
     private static final Pattern GROUP = Pattern.compile("[A-Z][A-Z0-9-]{2,62}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
@@ -41,6 +42,11 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
         if (spec.size() != null) Amounts.notNegative(spec.size(), "spec.size", findings);
         words(spec.purposes(), "spec.purposes", findings);
         words(spec.safeguards(), "spec.safeguards", findings);
+        int place = spec.safeguards() == null ? -1 : spec.safeguards().indexOf(ATTESTED_PLACE);
+        if (place >= 0)
+            findings.mistake(
+                    "spec.safeguards[" + place + "]",
+                    "'" + ATTESTED_PLACE + "' is not for a dataset to say: a site has it whose place is attested");
         if (spec.columns() != null)
             spec.columns().forEach((column, dataClass) -> dataClass(dataClass, "spec.columns." + column, findings));
     }

@@ -3,6 +3,8 @@ package io.archipelago.inventory.domain;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.City;
 import io.archipelago.events.catalogue.World;
+import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.place.SitePlace;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.declaration.Condition;
@@ -67,6 +69,24 @@ final class Places {
                         + (near.isEmpty()
                                 ? provider + " has " + String.join(", ", of)
                                 : "nearest: " + String.join(", ", near)));
+    }
+
+    /** Whether a site can be where it says, and whose word there is for it. Told where there are surveyors to ask. */
+    void standing(String site, SiteSpec spec, View view, Findings findings) {
+        var world = world(view);
+        var standing = new SitePlace(world, name -> view.find(Kind.SITE, SiteSpec.class, name)
+                        .map(Declared::spec)
+                        .orElse(null))
+                .of(site, spec);
+        switch (standing.kind()) {
+            case CONTRADICTED ->
+                findings.condition(Condition.unmet("PlacePlausible", "Contradicted", standing.reason()));
+            case CLAIMED -> {
+                if (world.hasSurveyors() || spec.place() != null)
+                    findings.condition(Condition.unmet("PlaceAttested", "NotAttested", standing.reason()));
+            }
+            case ATTESTED -> {}
+        }
     }
 
     void provider(String provider, String path, View view, Findings findings) {

@@ -2,6 +2,12 @@ package io.archipelago.inventory.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.catalogue.World;
+import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.place.Attestation;
+import io.archipelago.events.place.Light;
+import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
@@ -135,6 +141,70 @@ class InventoryCoreTest {
         assertThat(KNOWING.registry().resources(Kind.CATALOGUE))
                 .allSatisfy(
                         catalogue -> assertThat(catalogue.status().toString()).contains("\"conditions\":[]"));
+    }
+
+    private static final LedgerKey SURVEYOR = LedgerKey.generate();
+
+    private static final String SURVEY = """
+            apiVersion: archipelago.io/v1
+            kind: Catalogue
+            metadata: {name: survey}
+            spec:
+              surveyors: [{name: tuev, key: %s}]
+              roundTrips: [{from: frankfurt, to: aws/us-east-1, ms: %s}]
+            """;
+
+    private static String signed(String country) {
+        var text = Attestation.text("frankfurt", "eu-central", "aws/eu-central-1", country);
+        return SITE + "  place: {country: " + country + ", surveyor: tuev, signature: " + SURVEYOR.sign(text) + "}\n";
+    }
+
+    private static String survey(double ms) {
+        return SURVEY.formatted(SURVEYOR.publicKey(), ms);
+    }
+
+    @Test
+    void a_place_is_a_claim_that_can_be_attested_and_contradicted() throws IOException {
+        var core = new InventoryCore(EU);
+        take(core, apply(core, text(CATALOGUES.resolve("aws.json")), false));
+        assertThat(conditions(apply(core, SITE, true))).isEmpty();
+        assertThat(conditions(apply(core, signed("DE"), true))).containsExactly("NotAttested");
+        take(core, apply(core, survey(88), false));
+        assertThat(conditions(apply(core, SITE, true))).containsExactly("NotAttested");
+        assertThat(conditions(apply(core, signed("DE"), true))).isEmpty();
+        assertThat(conditions(apply(core, signed("FR"), true))).containsExactly("Contradicted");
+        take(core, apply(core, SITE, false));
+        take(core, apply(core, survey(3), false));
+        assertThat(core.registry().resources(Kind.SITE)).singleElement().satisfies(site -> assertThat(
+                        site.status().toString())
+                .contains("it answers aws/us-east-1 within 3.0 ms", "where does it stand?"));
+    }
+
+    /** Whole milliseconds may have been cut off. */
+    @Test
+    void no_round_trip_measured_in_the_real_world_outruns_light() {
+        var world = World.of(KNOWING.registry().all(Kind.CATALOGUE, CatalogueSpec.class).stream()
+                .map(Declared::spec)
+                .toList());
+        for (var from : world.regionIds())
+            for (var to : world.regionIds())
+                assertThat(world.rttMs(from, to) + 1)
+                        .as("%s to %s", from, to)
+                        .isGreaterThanOrEqualTo(Light.leastRttMs(world.distanceKm(from, to)));
+    }
+
+    @Test
+    void a_survey_that_cannot_be_read_is_refused() {
+        assertThat(mistakes(survey(88))).isEmpty();
+        assertThat(mistakes(survey(-1))).containsExactly("spec.roundTrips[0].ms: is -1.0, must not be negative");
+        assertThat(mistakes(SURVEY.formatted("abc", 88)))
+                .containsExactly("spec.surveyors[0].key: is no public key of Ed25519: 64 hexadecimal digits");
+        assertThat(mistakes(SITE + "  place: {country: DE, surveyor: tuev, signature: abc}\n"))
+                .containsExactly("spec.place.signature: is not one of Ed25519: 128 hexadecimal digits");
+        assertThat(mistakes(DATASET + "  safeguards: [attested-place]\n"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.safeguards[0]: 'attested-place' is not for a dataset to say");
     }
 
     @Test

@@ -62,7 +62,11 @@ public record Picture(
             long records,
             Map<String, Long> keptHome) {}
 
-    /** @param fill the fullest dimension of promised to promisable, 0 to 1 */
+    /**
+     * @param fill the fullest dimension of promised to promisable, 0 to 1
+     * @param place attested, claimed or contradicted
+     * @param placeReason by whom, or what speaks against it
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SiteRow(
             String site,
@@ -78,7 +82,9 @@ public record Picture(
             Resources promised,
             double fill,
             int replicas,
-            boolean cordoned) {}
+            boolean cordoned,
+            String place,
+            String placeReason) {}
 
     /** @param plannedBy the region whose plan is in force: another than the home after a takeover */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -2,6 +2,7 @@ package io.archipelago.observability.domain;
 
 import io.archipelago.events.catalogue.CloudRegion;
 import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.place.SitePlace;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.observability.domain.Picture.SiteRow;
 import java.util.List;
@@ -28,8 +29,17 @@ final class SiteRows {
             var resources = replica.times(reservation.granted());
             held.merge(reservation.site(), new Held(resources, reservation.granted()), Held::plus);
         }
+        var places = new SitePlace(facts.world(), name -> {
+            var site = facts.sites.get(name);
+            return site == null ? null : site.spec();
+        });
         return facts.sites.values().stream()
-                .map(site -> row(facts, site.name(), site.spec(), held.getOrDefault(site.name(), Held.NOTHING)))
+                .map(site -> row(
+                        facts,
+                        site.name(),
+                        site.spec(),
+                        held.getOrDefault(site.name(), Held.NOTHING),
+                        places.of(site.name(), site.spec())))
                 .toList();
     }
 
@@ -40,7 +50,7 @@ final class SiteRows {
         return placed == null ? Resources.NONE : placed.body().perReplica();
     }
 
-    private static SiteRow row(Facts facts, String name, SiteSpec spec, Held held) {
+    private static SiteRow row(Facts facts, String name, SiteSpec spec, Held held, SitePlace.Standing standing) {
         var where = facts.world().region(spec.cloudRegion());
         int slash = spec.cloudRegion().indexOf('/');
         return new SiteRow(
@@ -57,7 +67,9 @@ final class SiteRows {
                 held.resources,
                 fill(held.resources, spec.promisable()),
                 held.replicas,
-                spec.closed());
+                spec.closed(),
+                standing.kind().word(),
+                standing.reason());
     }
 
     private static double fill(Resources promised, Resources promisable) {

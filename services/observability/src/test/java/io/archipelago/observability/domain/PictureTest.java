@@ -152,6 +152,7 @@ class PictureTest {
             assertThat(site.replicas()).isEqualTo(4);
             assertThat(site.promised().cpu()).isEqualTo(new Cpu(2000));
             assertThat(site.fill()).isEqualTo(0.4); // 2 of the 5 CPU that may be promised
+            assertThat(site.place()).isEqualTo("claimed");
         });
     }
 

@@ -23,7 +23,7 @@ final class Eligibility {
         if (place == null)
             return List.of(new Exclusion.NotInCatalogue(site.spec().cloudRegion()));
         var reasons = new ArrayList<Exclusion>();
-        var law = law(group.name(), place.country());
+        var law = law(group.name(), site, place.country());
         if (law != null) reasons.add(law);
         if (state.lost(site.spec().region()))
             reasons.add(new Exclusion.RegionLost(site.spec().region()));
@@ -38,14 +38,17 @@ final class Eligibility {
         return reasons;
     }
 
-    private @Nullable Exclusion law(String workload, String country) {
+    private @Nullable Exclusion law(String workload, Model.Site site, String country) {
+        var places = state.places();
+        var contradiction = places.contradiction(site.name(), site.spec());
+        if (contradiction.isPresent()) return new Exclusion.Contradicted(site.name(), contradiction.get());
         var ruling = state.ruling(workload);
         if (ruling.isEmpty()) return new Exclusion.NoRuling();
-        if (ruling.get().allows(country)) return null;
         var verdict = ruling.get().verdicts().get(country);
-        return verdict == null
-                ? new Exclusion.Sealed(country, List.of(), "no policy speaks of it", null)
-                : new Exclusion.Sealed(country, verdict.rules(), verdict.reason(), verdict.source());
+        if (verdict == null) return new Exclusion.Sealed(country, List.of(), "no policy speaks of it", null);
+        boolean allowed =
+                verdict.allowed() || verdict.allowedWhereAttested() && places.isAttested(site.name(), site.spec());
+        return allowed ? null : new Exclusion.Sealed(country, verdict.rules(), verdict.reason(), verdict.source());
     }
 
     private interface Listed {

@@ -16,6 +16,7 @@ public sealed interface Exclusion {
     default String constraint() {
         return switch (this) {
             case Sealed sealed -> "the law";
+            case Contradicted place -> "the law";
             case NoRuling none -> "the law";
             case RegionLost lost -> "lost region " + lost.region();
             case Cordoned cordoned -> "cordoned sites";
@@ -40,6 +41,19 @@ public sealed interface Exclusion {
             return rules.isEmpty()
                     ? "no rule allows it in " + country + ": " + why
                     : String.join(", ", rules) + " keeps it out of " + country + ": " + why;
+        }
+    }
+
+    /** It cannot be where it claims, so nobody knows whose law holds there. */
+    record Contradicted(String site, String why) implements Exclusion {
+        @Override
+        public String rule() {
+            return "law";
+        }
+
+        @Override
+        public String reason() {
+            return "nobody knows whose law holds at " + site + ": " + why;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.archipelago.placement.domain;
 
-import io.archipelago.events.catalogue.CloudRegion;
+import io.archipelago.events.place.SitePlace;
 import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
@@ -149,7 +149,7 @@ final class Explaining {
                 site.spec().cloudRegion(),
                 place == null ? null : place.country(),
                 alternative.replicas(),
-                law(place),
+                law(site),
                 room(s, unit),
                 meanRttMs(s),
                 place == null ? null : planner.prices.compute(place, unit),
@@ -160,9 +160,21 @@ final class Explaining {
                 reason(alternative));
     }
 
-    private Explanation.Law law(@Nullable CloudRegion place) {
+    private Explanation.Law law(Model.Site site) {
+        var place = site.place();
         if (place == null) return new Explanation.Law(false, List.of(), "its country is not known", null);
-        return law(state.ruling(model.groups().get(group).name()), place.country());
+        var standing = state.places().of(site.name(), site.spec());
+        if (standing.kind() == SitePlace.Kind.CONTRADICTED)
+            return new Explanation.Law(false, List.of(), standing.reason(), null);
+        var ruling = state.ruling(model.groups().get(group).name());
+        var law = law(ruling, place.country());
+        var verdict = ruling.map(known -> known.verdicts().get(place.country())).orElse(null);
+        if (law.allowed() || verdict == null || !verdict.allowedWhereAttested()) return law;
+        return new Explanation.Law(
+                standing.kind() == SitePlace.Kind.ATTESTED,
+                law.rules(),
+                law.reason() + "; its place is " + standing.reason(),
+                law.source());
     }
 
     static Explanation.Law law(Optional<Ruling> ruling, String country) {

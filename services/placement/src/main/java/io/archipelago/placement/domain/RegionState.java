@@ -3,7 +3,9 @@ package io.archipelago.placement.domain;
 import static java.util.Objects.requireNonNull;
 
 import io.archipelago.events.catalogue.World;
+import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
+import io.archipelago.events.place.SitePlace;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.ReplicasRequested;
 import io.archipelago.events.placement.TrafficWeights;
@@ -42,6 +44,7 @@ final class RegionState {
     private final PairMap<ReplicasRequested> wishes = new PairMap<>();
     private final PairMap<Reservation> reservations = new PairMap<>();
     private @Nullable World world;
+    private @Nullable SitePlace places;
 
     RegionState(String region, List<String> peers) {
         this.region = region;
@@ -75,7 +78,10 @@ final class RegionState {
             case Change.Put put -> put(put.kind(), put.key(), put.body());
             case Change.Remove remove -> remove(remove.kind(), remove.key());
         }
-        if (change.kind().equals(Documents.CATALOGUE)) world = null;
+        if (change.kind().equals(Documents.CATALOGUE)) {
+            world = null;
+            places = null;
+        }
     }
 
     private void put(String kind, String key, Object body) {
@@ -117,6 +123,20 @@ final class RegionState {
                     .map(catalogue -> catalogue.spec())
                     .toList());
         return known;
+    }
+
+    /** What is made of the places that sites claim. */
+    SitePlace places() {
+        var known = places;
+        if (known == null) places = known = new SitePlace(world(), this::site);
+        return known;
+    }
+
+    private @Nullable SiteSpec site(String name) {
+        var fact = sites.get(name);
+        return fact == null || fact.declared().removed()
+                ? null
+                : fact.declared().spec();
     }
 
     /** A region nobody spoke of yet counts as alive; this one always does. */

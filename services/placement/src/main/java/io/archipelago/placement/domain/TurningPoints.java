@@ -46,11 +46,15 @@ final class TurningPoints {
     /** Sites that only the same reason keeps it from; none where a second reason stands, or the price is not known. */
     private List<Integer> freed(int site) {
         var reasons = against(site);
-        if (reasons.size() != 1 || reasons.getFirst() instanceof Exclusion.NotInCatalogue) return List.of();
+        if (reasons.size() != 1 || isUnknown(reasons.getFirst())) return List.of();
         return IntStream.range(0, model.sites().size())
                 .filter(other -> against(other).equals(reasons))
                 .boxed()
                 .toList();
+    }
+
+    private static boolean isUnknown(Exclusion reason) {
+        return reason instanceof Exclusion.NotInCatalogue || reason instanceof Exclusion.Contradicted;
     }
 
     private List<Exclusion> against(int site) {

@@ -7,12 +7,18 @@ import static io.archipelago.placement.domain.Atlas.from;
 import static io.archipelago.placement.domain.Atlas.ruling;
 import static io.archipelago.placement.domain.Atlas.site;
 import static io.archipelago.placement.domain.Atlas.workload;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.events.EventJson;
+import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.catalogue.RoundTrip;
+import io.archipelago.events.catalogue.Surveyor;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
+import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.place.Attestation;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.Placement.SiteShare;
 import io.archipelago.events.placement.ReplicasRequested;
@@ -35,6 +41,8 @@ class PlacementStoryTest {
             "pdx", site("us-east", "us-west-2", 8),
             "sin", site("ap-southeast", "ap-southeast-1", 8),
             "nrt", site("ap-southeast", "ap-northeast-1", 8)));
+
+    private static final LedgerKey SURVEYOR = LedgerKey.generate();
 
     private final Islands islands = cloud(7);
 
@@ -109,6 +117,57 @@ class PlacementStoryTest {
         assertServed(islands.placement("eu-central", "cart"));
         assertThat(countries(islands.placement("eu-central", "cart"))).isSubsetOf("DE", "IE");
         assertConsistent("eu-central", "cart");
+    }
+
+    private void survey(RoundTrip... roundTrips) {
+        var spec = new CatalogueSpec(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(roundTrips),
+                List.of(new Surveyor("tuev", SURVEYOR.publicKey())));
+        islands.tellAll("inventory.catalogues.v1", "survey", declared("survey", "eu-central", 1, spec));
+    }
+
+    @Test
+    void a_site_that_cannot_be_where_it_claims_loses_what_the_law_allowed_there() {
+        declare(islands, "cart", "eu-central", 1, workload(2, 6, from("DE", 200)));
+        rule(islands, ruling("cart", "DE", "IE"));
+        islands.settle();
+        assertThat(countries(islands.placement("eu-central", "cart"))).contains("DE");
+        survey(new RoundTrip("fra", "aws/us-east-1", 3));
+        islands.settle().later(60).settle();
+        assertServed(islands.placement("eu-central", "cart"));
+        assertThat(countries(islands.placement("eu-central", "cart"))).containsExactly("IE");
+        assertConsistent("eu-central", "cart");
+    }
+
+    @Test
+    void where_the_law_asks_for_an_attested_place_a_claim_is_not_enough() {
+        declare(islands, "cart", "eu-central", 1, workload(2, 6, from("DE", 200)));
+        var denial = new Ruling.Verdict(false, List.of("p#abroad"), "is attested-place in place?", null, null, true);
+        rule(islands, new Ruling("workload/cart", false, Map.of("DE", denial, "IE", denial), Map.of()));
+        survey();
+        islands.settle();
+        assertThat(islands.holding("cart")).isEmpty();
+        var claimed = requireNonNull(SITES.get("fra"));
+        var text = Attestation.text("fra", claimed.region(), claimed.cloudRegion(), "DE");
+        var attested = new SiteSpec(
+                claimed.region(),
+                claimed.cloudRegion(),
+                claimed.capacity(),
+                claimed.fillLimit(),
+                null,
+                new Attestation("DE", "tuev", SURVEYOR.sign(text)));
+        islands.tellAll("inventory.sites.v1", "fra", declared("fra", claimed.region(), 2, attested));
+        islands.settle().later(60).settle();
+        assertServed(islands.placement("eu-central", "cart"));
+        assertThat(islands.holding("cart")).containsOnlyKeys("fra");
     }
 
     @Test

@@ -88,19 +88,19 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
         var drafts = DRAFTS.read(body == null ? new byte[0] : body);
         var mistakes = drafts.rejection();
         if (mistakes != null) throw new Rejected(mistakes);
-        var time = at == null ? Instant.now() : time(at);
+        var time = at == null ? Instant.now() : time("at", at);
         return runtime.query(core -> core.preview(drafts.documents(), time)).invoke(preview -> {
             var rejection = preview.rejection();
             if (rejection != null) throw new Rejected(drafts.located(rejection));
         });
     }
 
-    static Instant time(String text) {
+    static Instant time(String name, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw new Rejected(
-                    Rejection.malformed("at: '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
+                    Rejection.malformed(name + ": '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
         }
     }
 

@@ -286,7 +286,7 @@ public final class ArrivalReader implements AutoCloseable {
     private void enter(String source, ConsumerRecord<byte[], byte[]> record) {
         try {
             var entry = EventJson.MAPPER.readValue(record.value(), LedgerEntry.class);
-            var fault = ledgers.enter(source, entry, Instant.now());
+            var fault = ledgers.enter(source, entry, new String(record.value(), UTF_8), Instant.now());
             if (fault != null)
                 LOG.warnf("event=ledger-fault region=%s offset=%d detail=\"%s\"", source, record.offset(), fault);
         } catch (IOException | IllegalArgumentException e) {

@@ -51,13 +51,14 @@ public final class Ledgers {
     /**
      * An entry of a peer's ledger, in its order.
      *
+     * @param text the entry as it came
      * @return what is wrong with it; null when nothing is
      */
-    synchronized @Nullable String enter(String source, LedgerEntry entry, Instant now) {
+    synchronized @Nullable String enter(String source, LedgerEntry entry, String text, Instant now) {
         var before = ledgers.getOrDefault(source, PeerLedger.UNKNOWN);
-        var fault = entry.region().equals(source) ? before.fault(entry).orElse(null) : "of another region";
+        var fault = entry.region().equals(source) ? before.fault(entry, text).orElse(null) : "of another region";
         if (fault != null && !fault.startsWith("entry ")) return fault; // what is not its own word is not looked at
-        ledgers.put(source, before.after(entry));
+        ledgers.put(source, before.after(entry, text));
         for (var crossing : entry.crossings())
             if (crossing.to().equals(region))
                 passage(source, crossing.flow(), crossing.partition())

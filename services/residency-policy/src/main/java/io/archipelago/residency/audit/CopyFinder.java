@@ -1,6 +1,8 @@
 package io.archipelago.residency.audit;
 
+import io.archipelago.events.ledger.Crossing;
 import io.archipelago.residency.gate.Crossed;
+import io.archipelago.residency.gate.Leaf;
 import io.archipelago.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,30 +11,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Looks for the copies of one key in the export topics that are there. Reads them whole: an audit is rare. */
+/**
+ * Looks for copies in the export topics that are there, and keeps those with the smallest hashes: hashes are as good as
+ * drawn by lot, so what is kept is a fair sample, and the same for whoever looks. Reads the topics whole: an audit is rare.
+ */
 final class CopyFinder {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** @param flow the local topic */
-    record Found(String flow, String to, Crossed mark, ConsumerRecord<byte[], byte[]> copy) {}
+    private final Predicate<Found> wanted;
+    private final int limit;
+    private final TreeMap<byte[], Found> kept = new TreeMap<>(Arrays::compare);
+    private final Leaf leaf = new Leaf();
+    private long found;
 
-    private CopyFinder() {}
+    CopyFinder(Predicate<Found> wanted, int limit) {
+        this.wanted = wanted;
+        this.limit = limit;
+    }
+
+    /** @param flow the local topic */
+    record Found(String flow, String to, Crossed mark, ConsumerRecord<byte[], byte[]> copy) {
+
+        String sequence() {
+            return Crossing.sequence(flow, mark.partition(), to);
+        }
+    }
+
+    /** From a local topic to a region. */
+    record Road(String flow, String to) {
+
+        String export() {
+            return TopicNames.export(to, flow);
+        }
+    }
 
     /** @param roads the flow and the destination of each export topic, by its name */
-    static List<Found> find(Map<String, Object> kafka, SortedMap<String, Road> roads, byte[] key) {
+    CopyFinder read(Map<String, Object> kafka, SortedMap<String, Road> roads) {
         var config = new HashMap<>(kafka);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "residency-policy-audit");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        var found = new ArrayList<Found>();
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = new ArrayList<TopicPartition>();
             consumer.listTopics().forEach((topic, infos) -> {
@@ -44,22 +72,35 @@ final class CopyFinder {
             var ends = new HashMap<>(consumer.endOffsets(partitions));
             while (true) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                if (ends.isEmpty()) return found;
+                if (ends.isEmpty()) return this;
                 for (var copy : consumer.poll(PATIENCE)) {
                     var road = roads.get(copy.topic());
                     var mark = Crossed.of(copy.headers());
-                    if (road != null && mark != null && Arrays.equals(key, copy.key()))
-                        found.add(new Found(road.flow, road.to, mark, copy));
+                    if (road != null && mark != null) take(new Found(road.flow, road.to, mark, copy));
                 }
             }
         }
     }
 
-    /** From a local topic to a region. */
-    record Road(String flow, String to) {
+    private void take(Found one) {
+        if (!wanted.test(one)) return;
+        found++;
+        var copy = one.copy;
+        kept.put(leaf.of(copy.timestamp(), copy.key(), copy.value(), copy.headers()), one);
+        if (kept.size() > limit) kept.pollLastEntry();
+    }
 
-        String export() {
-            return TopicNames.export(to, flow);
-        }
+    /** How many there are, kept or not. */
+    long found() {
+        return found;
+    }
+
+    /** Those that are kept, by their hashes. */
+    SortedMap<byte[], Found> kept() {
+        return kept;
+    }
+
+    List<String> flows() {
+        return kept.values().stream().map(Found::flow).distinct().sorted().toList();
     }
 }

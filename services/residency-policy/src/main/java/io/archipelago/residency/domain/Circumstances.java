@@ -27,6 +27,9 @@ public record Circumstances(
 
     static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
+    /** The safeguard that nobody declares: it is in place at sites whose place is attested. */
+    public static final String ATTESTED_PLACE = "attested-place";
+
     /** Purposes of which one cannot be read count as not said; a safeguard that cannot be read is not in place. */
     public static Circumstances of(
             @Nullable String origin,
@@ -41,6 +44,13 @@ public record Circumstances(
 
     private static boolean isWord(String text) {
         return WORD.matcher(text).matches();
+    }
+
+    /** The same at a site whose place is attested. */
+    Circumstances whereAttested() {
+        var more = new TreeSet<>(safeguards);
+        more.add(ATTESTED_PLACE);
+        return new Circumstances(origin, purposes, more, volume);
     }
 
     /** Of data that is in both: used for all purposes, with the safeguards that are in place for both. */

@@ -175,9 +175,19 @@ public final class Law {
         return code;
     }
 
+    /** True when some rule tells attested places from claimed ones. */
+    boolean asksForAttestedPlaces() {
+        return provisions.stream().anyMatch(provision -> provision.proviso().speaksOf(Circumstances.ATTESTED_PLACE));
+    }
+
     /** In the order of policies and rules. */
     List<Provision> provisions() {
         return Collections.unmodifiableList(provisions);
+    }
+
+    /** Of all rules and otherwise-clauses, as {@code policy#rule}. */
+    public SortedSet<String> ruleNames() {
+        return provisions.stream().map(Provision::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The classes of which any policy in force speaks by name; it speaks of all their kinds too. */

@@ -8,14 +8,12 @@ import io.archipelago.residency.domain.Finding.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ public final class Passage {
     private final int partition;
     private final String to;
     private final NavigableMap<Long, Arrival> unconfirmed = new TreeMap<>();
-    private final TreeSet<Long> missing = new TreeSet<>();
+    private final Gaps missing = new Gaps();
     private final Deque<Entered> waiting = new ArrayDeque<>();
     private final EnumMap<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final Deque<Finding> latest = new ArrayDeque<>();
@@ -106,7 +104,7 @@ public final class Passage {
     }
 
     private void missed(long first, long last, Arrival before) {
-        for (long number = first; number <= last; number++) missing.add(number);
+        missing.add(first, last);
         find(Kind.GAP, first, last, before, "before offset " + before.sourceOffset() + " of the source's topic");
     }
 
@@ -151,7 +149,7 @@ public final class Passage {
                 .toList();
         boolean partly = crossing.first() <= confirmed; // its beginning was here before anyone counted
         if (!partly
-                && missing.subSet(crossing.first(), true, crossing.last(), true).isEmpty()
+                && !missing.any(crossing.first(), crossing.last())
                 && !HexFormat.of().formatHex(MerkleTree.root(leaves)).equals(crossing.root()))
             find(
                     Kind.ALTERED,
@@ -196,9 +194,9 @@ public final class Passage {
         return !waiting.isEmpty();
     }
 
-    /** Numbers that are missing now. */
-    public List<Long> missing() {
-        return new ArrayList<>(missing);
+    /** How many numbers are missing now. */
+    public long missing() {
+        return missing.count();
     }
 
     public Certificate certify(Instant now) {

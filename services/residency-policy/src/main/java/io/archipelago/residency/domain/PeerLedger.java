@@ -1,7 +1,9 @@
 package io.archipelago.residency.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.archipelago.events.ledger.LedgerEntry;
-import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.ledger.SignedText;
 import java.util.Optional;
 
 /**
@@ -15,19 +17,23 @@ public record PeerLedger(long number, String hash, String key) {
 
     public static final PeerLedger UNKNOWN = new PeerLedger(0, "", "");
 
-    /** What is wrong with the entry that comes next; empty when nothing is. */
-    public Optional<String> fault(LedgerEntry next) {
-        var signature = next.signature();
+    /**
+     * What is wrong with the entry that comes next; empty when nothing is.
+     *
+     * @param text the entry as it came: a later version may say more in it than this one reads
+     */
+    public Optional<String> fault(LedgerEntry next, String text) {
+        var signed = SignedText.read(text);
         if (!key.isEmpty() && !next.key().equals(key)) return Optional.of("signed with another key");
-        if (signature == null || !LedgerKey.isSigned(next.unsigned().text(), signature, next.key()))
-            return Optional.of("not signed by its region");
+        if (signed == null || !signed.isBy(next.key())) return Optional.of("not signed by its region");
         if (number == 0) return Optional.empty();
         if (next.number() != number + 1) return Optional.of("entry " + next.number() + " after entry " + number);
         return next.previous().equals(hash) ? Optional.empty() : Optional.of("does not follow entry " + number);
     }
 
-    public PeerLedger after(LedgerEntry entry) {
-        return new PeerLedger(entry.number(), entry.hash(), key.isEmpty() ? entry.key() : key);
+    public PeerLedger after(LedgerEntry entry, String text) {
+        return new PeerLedger(
+                entry.number(), LedgerEntry.hash(text.getBytes(UTF_8)), key.isEmpty() ? entry.key() : key);
     }
 
     /** One word, as {@link #parse} reads it. */

@@ -107,6 +107,11 @@ record Proviso(
         return known;
     }
 
+    /** True when it may depend on whether that is in place. */
+    boolean speaksOf(String safeguard) {
+        return safeguards.contains(safeguard) || when != null && when.text().contains(safeguard);
+    }
+
     /** The counts at which it may change, in order. */
     SortedSet<Long> volumes() {
         var volumes = new TreeSet<Long>();

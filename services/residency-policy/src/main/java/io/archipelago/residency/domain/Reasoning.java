@@ -24,6 +24,7 @@ final class Reasoning {
     private final Collection<String> places;
     private final Map<String, Known.Dataset> datasets;
     private final Function<Known.Dataset, Circumstances> circumstances;
+    private final boolean asksForAttestedPlaces;
     private final Map<List<DataUse>, SortedMap<String, Verdict>> verdicts = new HashMap<>();
 
     Reasoning(
@@ -35,6 +36,7 @@ final class Reasoning {
         this.places = places;
         this.datasets = datasets;
         this.circumstances = circumstances;
+        this.asksForAttestedPlaces = law.asksForAttestedPlaces();
     }
 
     static String subject(Known.Dataset dataset) {
@@ -50,7 +52,7 @@ final class Reasoning {
         var known = circumstances.apply(dataset);
         var stored = new TreeMap<String, Verdict>();
         for (var place : places) {
-            var verdict = law.decide(dataset.dataClass(), dataset.jurisdiction(), Action.STORE, place, known);
+            var verdict = decide(dataset, Action.STORE, place, known);
             stored.put(place, treated(verdict, dataset, place, known));
         }
         return new Ruling(subject(dataset), false, stored, policies(Set.of(dataset.dataClass())));
@@ -62,7 +64,27 @@ final class Reasoning {
         var treatments = Treatment.of(dataset.columns(), sent.treatments());
         return treatments.isEmpty()
                 ? verdict
-                : new Verdict(verdict.allowed(), verdict.rules(), verdict.reason(), verdict.source(), treatments);
+                : new Verdict(
+                        verdict.allowed(),
+                        verdict.rules(),
+                        verdict.reason(),
+                        verdict.source(),
+                        treatments,
+                        verdict.attested());
+    }
+
+    /** A denial says whether it would hold at a site whose place is attested, too. */
+    private Verdict decide(Known.Dataset dataset, Action action, String place, Circumstances known) {
+        var verdict = law.decide(dataset.dataClass(), dataset.jurisdiction(), action, place, known);
+        if (verdict.allowed() || !asksForAttestedPlaces) return verdict;
+        return law.judge(dataset.dataClass(), dataset.jurisdiction(), action, place, known.whereAttested())
+                        .allowed()
+                ? whereAttested(verdict)
+                : verdict;
+    }
+
+    private static Verdict whereAttested(Verdict denial) {
+        return new Verdict(false, denial.rules(), denial.reason(), denial.source(), denial.treatments(), true);
     }
 
     /** Where a workload may run: wherever it may do all it does with its data. */
@@ -89,10 +111,17 @@ final class Reasoning {
         for (var use : uses) {
             var verdict = one(use, place);
             var named = new Verdict(
-                    verdict.allowed(), verdict.rules(), use.dataset() + ": " + verdict.reason(), verdict.source());
+                    verdict.allowed(),
+                    verdict.rules(),
+                    use.dataset() + ": " + verdict.reason(),
+                    verdict.source(),
+                    null,
+                    verdict.attested());
             (verdict.allowed() ? allowed : denied).add(named);
         }
-        return denied.isEmpty() ? joined(true, allowed) : joined(false, denied);
+        if (denied.isEmpty()) return joined(true, allowed);
+        var denial = joined(false, denied);
+        return denied.stream().allMatch(Verdict::allowedWhereAttested) ? whereAttested(denial) : denial;
     }
 
     private Verdict one(DataUse use, String place) {
@@ -100,9 +129,7 @@ final class Reasoning {
         if (dataset == null)
             return new Verdict(false, List.of(), "nobody has declared this dataset here yet: what law binds it?", null);
         for (var action : List.of(Action.STORE, Action.PROCESS))
-            if (action.word().equals(use.action()))
-                return law.decide(
-                        dataset.dataClass(), dataset.jurisdiction(), action, place, circumstances.apply(dataset));
+            if (action.word().equals(use.action())) return decide(dataset, action, place, circumstances.apply(dataset));
         return new Verdict(
                 false, List.of(), "'" + use.action() + "' is neither store nor process: what is done with it?", null);
     }

@@ -128,6 +128,7 @@ final class GateSession implements AutoCloseable {
     private void adopt() {
         long changes = orders.changes();
         var next = Plan.of(orders.read(), topology, settings, topics);
+        if (tracks.values().stream().anyMatch(track -> !next.isOn(track))) orders.ledger(); // before other terms hold
         leave(next);
         consumer.assign(next.partitions());
         open(next);
@@ -169,12 +170,17 @@ final class GateSession implements AutoCloseable {
         }
     }
 
-    /** Sequences that begin or go on here are numbered from where they came to. */
+    /**
+     * Sequences that begin or go on here are numbered from where they came to. What earlier terms let cross is entered
+     * before anything crosses on others: the terms next to the offset are then always those of all that is not.
+     */
     private void number() {
         var fresh = tracks.values().stream()
                 .filter(track -> track.counts.stream().anyMatch(counts -> counts.sequence < 0))
                 .toList();
-        if (!fresh.isEmpty()) Tail.read(rereader, fresh, orders.ledger(), tally);
+        if (fresh.isEmpty()) return;
+        Tail.read(rereader, fresh, orders.ledger(), tally);
+        if (fresh.stream().anyMatch(track -> !track.history.current().equals(track.writtenOn))) orders.ledger();
     }
 
     private static boolean isWidened(Track track, Plan plan) {
@@ -231,7 +237,7 @@ final class GateSession implements AutoCloseable {
                     track.law.destinations().get(d),
                     track.counts.get(d),
                     track.position,
-                    track.history.current().code());
+                    track.history.current());
             track.counts.get(d).clear();
         }
     }

@@ -34,7 +34,7 @@ record History(List<Era> eras, Terms current) {
      */
     static History read(String metadata, long position, Terms otherwise) {
         var words = metadata.split(" ", -1);
-        var current = Terms.parse(words[words.length - 1]);
+        var current = last(metadata);
         if (current == null) return new History(List.of(new Era(null, position)), otherwise);
         var eras = new ArrayList<Era>();
         for (int i = 0; i < words.length - 1; i++) {
@@ -44,6 +44,11 @@ record History(List<Era> eras, Terms current) {
             eras.add(new Era(Terms.parse(words[i].substring(0, at)), Long.parseLong(words[i].substring(at + 1))));
         }
         return new History(List.copyOf(eras), current);
+    }
+
+    /** The terms in force when it was written; null when they cannot be read. */
+    static @Nullable Terms last(String metadata) {
+        return Terms.parse(metadata.substring(metadata.lastIndexOf(' ') + 1));
     }
 
     /** From {@code position} on, other terms hold. */

@@ -9,11 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What crossed of one partition to one destination in the window that is open, transaction by transaction. */
+/** What crossed on the same terms of one partition to one destination in a window, transaction by transaction. */
 final class OpenBatch {
 
     private static final int LEAF_BYTES = 32;
@@ -23,30 +24,35 @@ final class OpenBatch {
     private final String to;
     private final long decidedFrom;
     private final long first;
+    private final @Nullable Terms terms;
     private final MerkleTree tree = new MerkleTree();
     private final TreeMap<String, Long> bytesByClass = new TreeMap<>();
     private final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
     private final TreeSet<String> rulings = new TreeSet<>();
-    private final TreeSet<String> laws = new TreeSet<>();
     private final @Nullable ByteArrayOutputStream leaves;
     private long decidedTo;
     private long last;
     private long bytes;
 
-    OpenBatch(Flow flow, int partition, String to, long decidedFrom, long first) {
+    /** @param terms null when nobody knows any more */
+    OpenBatch(Flow flow, int partition, String to, long decidedFrom, long first, @Nullable Terms terms) {
         this.flow = flow;
         this.partition = partition;
         this.to = to;
         this.decidedFrom = decidedFrom;
         this.first = first;
+        this.terms = terms;
         this.leaves = flow.dataset() == null ? null : new ByteArrayOutputStream();
     }
 
-    void add(Counts counts, long decidedUpTo, String law) {
+    boolean isOn(@Nullable Terms others) {
+        return Objects.equals(terms, others);
+    }
+
+    void add(Counts counts, long decidedUpTo) {
         decidedTo = decidedUpTo;
         last = counts.sequence;
         bytes += counts.crossedBytes;
-        laws.add(law);
         rulings.addAll(counts.rulings);
         exportEnds.putAll(counts.exportEnds);
         counts.bytesByClass.forEach((name, size) -> bytesByClass.merge(new String(name, UTF_8), size, Long::sum));
@@ -75,8 +81,9 @@ final class OpenBatch {
                 bytes,
                 bytesByClass,
                 List.copyOf(rulings),
-                List.copyOf(laws),
-                HexFormat.of().formatHex(tree.root()));
+                terms == null ? List.of() : List.of(terms.code()),
+                HexFormat.of().formatHex(tree.root()),
+                terms == null ? null : terms.inputs(to));
         return new Batch(crossing, exportEnds, leaves == null ? null : leaves.toByteArray());
     }
 }

@@ -95,6 +95,12 @@ record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> mi
         return flow.flow().terms(orders.law().code().version());
     }
 
+    /** True when the flow goes on as it is. */
+    boolean isOn(Track track) {
+        var flow = flows.get(track.partition.topic());
+        return flow != null && terms(flow).equals(track.history.current());
+    }
+
     FlowLaw law(OpenFlow flow) {
         return FlowLaw.of(orders.law(), terms(flow), flow.flow().forOneRegion(), tables);
     }

@@ -147,13 +147,7 @@ final class Tail {
             long decidedTo = open.entered == null ? -1 : open.entered.decidedTo();
             boolean goesOn = decidedTo >= 0 && decidedTo <= track.writtenUpTo;
             tally.begin(flow, partition, open.to, goesOn ? decidedTo : track.position);
-            tally.add(
-                    flow,
-                    partition,
-                    open.to,
-                    counts,
-                    track.writtenUpTo,
-                    track.history.current().code());
+            tally.add(flow, partition, open.to, counts, track.writtenUpTo, track.writtenOn);
             if (track.writtenUpTo < track.position) tally.begin(flow, partition, open.to, track.position);
             counts.clear();
         }

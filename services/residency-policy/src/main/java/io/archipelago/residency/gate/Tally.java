@@ -104,17 +104,20 @@ public final class Tally {
 
     /**
      * @param decidedUpTo the offset after the last one that was decided on
-     * @param law the version it was decided by
+     * @param terms it was decided on; null when nobody knows any more
      */
-    synchronized void add(Flow flow, int partition, String to, Counts counts, long decidedUpTo, String law) {
+    synchronized void add(Flow flow, int partition, String to, Counts counts, long decidedUpTo, @Nullable Terms terms) {
         if (!counts.any()) return;
         var window = window(flow);
         if (counts.crossed > 0) {
             var sequence = Crossing.sequence(flow.topic(), partition, to);
+            var open = window.batches.get(sequence);
+            if (open != null && !open.isOn(terms)) begin(flow, partition, to, open.decidedTo());
             long decidedFrom = decidedTo.getOrDefault(sequence, 0L);
             window.batches
-                    .computeIfAbsent(sequence, first -> new OpenBatch(flow, partition, to, decidedFrom, counts.first))
-                    .add(counts, decidedUpTo, law);
+                    .computeIfAbsent(
+                            sequence, fresh -> new OpenBatch(flow, partition, to, decidedFrom, counts.first, terms))
+                    .add(counts, decidedUpTo);
         }
         var sum = window.open.computeIfAbsent(flow.topic() + '|' + to, key -> new Sum(flow, to));
         sum.crossed += counts.crossed;

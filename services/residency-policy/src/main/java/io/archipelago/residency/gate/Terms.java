@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.events.ledger.Crossing;
 import io.archipelago.residency.domain.Circumstances;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param circumstances what is known of all its records
  */
 record Terms(String code, List<String> floors, SortedMap<String, String> destinations, Circumstances circumstances) {
+
+    /** As the ledger keeps them, for one of the destinations. */
+    Crossing.Inputs inputs(String to) {
+        return new Crossing.Inputs(
+                code,
+                floors,
+                destinations.getOrDefault(to, ""),
+                circumstances.origin(),
+                List.copyOf(circumstances.purposes()),
+                List.copyOf(circumstances.safeguards()),
+                circumstances.volume());
+    }
 
     /** No space and no {@code @}: those divide what a {@link History} writes. */
     @Override

@@ -23,23 +23,34 @@ final class Track {
     /** The position that was written down when this track was opened. */
     final long writtenUpTo;
 
+    /** The terms that were written next to it: on them everything copied up to there was decided that is not entered. */
+    final @Nullable Terms writtenOn;
+
     /** The position or the history is not written yet. */
     boolean ahead;
 
-    Track(TopicPartition partition, OpenFlow flow, FlowLaw law, History history, long position) {
+    Track(
+            TopicPartition partition,
+            OpenFlow flow,
+            FlowLaw law,
+            History history,
+            long position,
+            @Nullable Terms writtenOn) {
         this.partition = partition;
         this.flow = flow;
         this.law = law;
         this.history = history;
         this.position = position;
         this.writtenUpTo = position;
+        this.writtenOn = writtenOn;
         recount();
     }
 
     /** Where reading begins, by what was committed; at the very beginning when nothing was. */
     static Track of(TopicPartition partition, OpenFlow flow, FlowLaw law, Terms terms, @Nullable OffsetAndMetadata at) {
-        if (at == null) return new Track(partition, flow, law, History.beginning(terms), 0);
-        return new Track(partition, flow, law, History.read(at.metadata(), at.offset(), terms), at.offset());
+        if (at == null) return new Track(partition, flow, law, History.beginning(terms), 0, null);
+        var history = History.read(at.metadata(), at.offset(), terms);
+        return new Track(partition, flow, law, history, at.offset(), History.last(at.metadata()));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.archipelago.residency.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.inventory.WorkloadSpec.DataUse;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.declaration.DeclarationReader;
 import io.archipelago.residency.Lawgiver;
@@ -71,6 +72,35 @@ class LawAsDataTest {
         assertThat(law.core().ruling("dataset/customers").orElseThrow().allows("US"))
                 .isTrue();
         assertThat(maySend("US")).isTrue();
+    }
+
+    /** No dataset has it: a ruling on a country says where else it would be allowed. */
+    @Test
+    void what_is_allowed_at_attested_places_only_is_denied_and_says_so() {
+        declare("p", "", "safeguards: [attested-place]");
+        dataset(List.of(), List.of(), Map.of());
+        var verdicts = law.core().ruling("dataset/customers").orElseThrow().verdicts();
+        assertThat(verdicts.get("US").allowed()).isFalse();
+        assertThat(verdicts.get("US").allowedWhereAttested()).isTrue();
+        assertThat(verdicts.get("US").reason()).contains("is attested-place in place?");
+        assertThat(verdicts.get("DE").allowed()).isTrue();
+        assertThat(maySend("US")).isFalse();
+        law.workload("cart", new DataUse("customers", "store"));
+        law.workload("both", new DataUse("customers", "store"), new DataUse("customers", "process"));
+        assertThat(law.core()
+                        .ruling("workload/cart")
+                        .orElseThrow()
+                        .verdicts()
+                        .get("US")
+                        .allowedWhereAttested())
+                .isTrue();
+        assertThat(law.core()
+                        .ruling("workload/both")
+                        .orElseThrow()
+                        .verdicts()
+                        .get("US")
+                        .allowedWhereAttested())
+                .isFalse();
     }
 
     @Test

@@ -31,6 +31,18 @@ class GateLedgerTest extends BorderTest {
 
     private static final Map<String, byte[]> PUBLIC = labels("public", "DE");
 
+    /** Says nothing of what crosses here. */
+    private static final String OTHER_LAW = """
+            apiVersion: archipelago.io/v1
+            kind: ResidencyPolicy
+            metadata: {name: another}
+            spec:
+              dataClasses: [payment]
+              subjects: ['*']
+              rules:
+                - {id: nowhere, effect: deny, actions: [send], jurisdictions: ['*'], source: test}
+            """;
+
     @BeforeEach
     void open() throws Exception {
         openForPublicData();
@@ -116,6 +128,37 @@ class GateLedgerTest extends BorderTest {
         assertThat(border.exported("us-east", topic))
                 .extracting(copy -> Crossed.of(copy.headers()))
                 .containsExactly(new Crossed(0, 1, 0), new Crossed(0, 2, 1), new Crossed(0, 3, 2));
+    }
+
+    /** Whoever decides again must do it by the law of that time, not by the one the next gate found. */
+    @Test
+    void what_was_copied_and_never_entered_is_entered_with_the_inputs_of_its_own_decision() throws Exception {
+        cross("a");
+        var law = border.law.core().law().code().version();
+        border.close();
+        border = new Border(broker);
+        border.law.declare(OTHER_LAW);
+        openForPublicData();
+        cross("b");
+        assertThat(crossings()).extracting(Crossing::laws).hasSize(2).startsWith(List.of(law));
+        assertThat(crossings())
+                .extracting(Crossing::inputs)
+                .satisfiesExactly(then -> assertThat(then).isEqualTo(inputs(law)), now -> assertThat(now)
+                        .isEqualTo(inputs(border.law.core().law().code().version())));
+    }
+
+    private static Crossing.Inputs inputs(String law) {
+        return new Crossing.Inputs(law, List.of("public:EU-EEA"), "US", "DE", List.of(), List.of(), 0L);
+    }
+
+    @Test
+    void a_change_of_law_begins_another_crossing() {
+        cross("a");
+        border.law.declare(OTHER_LAW);
+        cross("b");
+        assertThat(crossings()).extracting(Crossing::first).containsExactly(1L, 2L);
+        assertThat(crossings()).extracting(Crossing::decidedFrom).containsExactly(0L, 1L);
+        assertThat(crossings()).extracting(Crossing::laws).doesNotHaveDuplicates();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.events.ledger.Crossing;
 import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.ReportTransfers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
 
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Terms TERMS = terms("law");
     private static final Flow OWN = flow("residency.transfers.v1", null);
     private static final Flow USERS = flow("shop.products.v1", "products");
 
@@ -87,12 +90,41 @@ class TallyTest {
         return report;
     }
 
+    /** Whoever decides again must know by which law: a crossing has one. */
+    @Test
+    void a_crossing_ends_where_other_terms_begin() {
+        crossed(USERS, 1, TERMS);
+        crossed(USERS, 2, terms("law"));
+        crossed(USERS, 3, terms("stricter"));
+        var crossings = taken(NOON.plusSeconds(5)).batches().stream()
+                .map(ReportTransfers.Batch::crossing)
+                .toList();
+        assertThat(crossings).extracting(Crossing::laws).containsExactly(List.of("law"), List.of("stricter"));
+        assertThat(crossings).extracting(Crossing::first).containsExactly(1L, 3L);
+        assertThat(crossings).extracting(Crossing::last).containsExactly(2L, 3L);
+        assertThat(crossings).extracting(Crossing::decidedFrom).containsExactly(0L, 2L);
+        assertThat(crossings.getLast().inputs())
+                .isEqualTo(new Crossing.Inputs(
+                        "stricter", List.of("public:DE"), "US", "DE", List.of("billing"), List.of("contract"), 100L));
+    }
+
+    private static Terms terms(String law) {
+        return new Terms(
+                law,
+                List.of("public:DE"),
+                new TreeMap<>(Map.of("us-east", "US")),
+                Circumstances.of("DE", List.of("billing"), List.of("contract"), 100L));
+    }
+
     private void crossed(Flow flow) {
+        crossed(flow, 1, TERMS);
+    }
+
+    private void crossed(Flow flow, long number, Terms terms) {
         var counts = new Counts();
-        counts.sequence++;
-        counts.sequence++;
+        counts.sequence = number;
         counts.crossed(new byte[32], 100, new byte[0], Decision.crosses("test#rule"));
-        tally.add(flow, 0, "us-east", counts, 1, "law");
+        tally.add(flow, 0, "us-east", counts, number, terms);
     }
 
     private static Flow flow(String topic, String dataset) {
