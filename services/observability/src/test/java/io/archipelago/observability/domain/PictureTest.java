@@ -19,6 +19,7 @@ import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.residency.TransferReported;
 import io.archipelago.events.resource.Declared;

@@ -32,7 +32,8 @@ final class Border implements AutoCloseable {
 
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
-    final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofSeconds(1));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Tally tally = new Tally(meters, Instant.now(), Duration.ofSeconds(1));
     private final List<Gate> gates = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -151,6 +152,14 @@ final class Border implements AutoCloseable {
         return exported(destination, topic).stream()
                 .map(kafka -> new String(kafka.key(), UTF_8))
                 .toList();
+    }
+
+    /** Records kept home since the beginning, reported or not. */
+    long kept(String topic, String to, String reason) {
+        var counter = meters.find("archipelago.gate.kept")
+                .tags("flow", topic, "to", to, "reason", reason)
+                .counter();
+        return counter == null ? 0 : (long) counter.count();
     }
 
     Line counted(String topic, String to) {

@@ -305,7 +305,7 @@ class GateTest extends BorderTest {
             border.write(topic, "refused-" + round, "1", PERSONAL);
             var kept = round + 1L;
             await().pollInterval(Duration.ofMillis(20))
-                    .until(() -> border.counted(topic, "us-east").keptHome().equals(Map.of(refusal, kept)));
+                    .until(() -> border.kept(topic, "us-east", refusal) == kept);
             assertThat(border.exportedKeys("us-east", topic)).doesNotContain("refused-" + round);
             border.law.delete(Kind.RESIDENCY_POLICY, "strict");
         }
