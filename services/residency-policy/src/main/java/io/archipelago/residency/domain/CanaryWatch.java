@@ -27,7 +27,7 @@ public final class CanaryWatch {
     static final Duration GRACE = Duration.ofSeconds(30);
 
     /** Many more than come between two judgements; a flood is judged by its beginning. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_WAITING = 2_000;
 
     private final String region;
     private final SortedMap<String, String> countries;
