@@ -81,6 +81,22 @@ class ThreeRegionsTest {
     }
 
     @Test
+    @Order(2)
+    void canaries_arrive_where_the_law_lets_them_and_none_is_seen_elsewhere() {
+        await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
+            var ofHome = new ArrayList<String>();
+            for (var row : get(ABROAD, "residency-policy", "/canaries").path("items"))
+                if (row.path("source").asText().equals(HOME)) ofHome.add(row.path("verdict").asText());
+            assertThat(ofHome).isNotEmpty().containsOnly("SOUND");
+        });
+        for (var region : CloudFile.read().regions()) {
+            var alarms = get(region.name(), "residency-policy", "/alarms").path("items");
+            assertThat(alarms.isArray()).isTrue();
+            assertThat(alarms).isEmpty();
+        }
+    }
+
+    @Test
     @Order(3)
     void a_killed_database_loses_nothing_that_was_answered() {
         var before = declare("before-db-", 20);

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class CanaryWatch {
     static final Duration GRACE = Duration.ofSeconds(30);
 
     /** Many more than come between two judgements; a flood is judged by its beginning. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_WAITING = 2_000;
 
     private final String region;
     private final SortedMap<String, String> countries;
@@ -111,26 +110,35 @@ public final class CanaryWatch {
     /** Null when it may be where it was seen. */
     private @Nullable Reason reason(Sighting sighting, GateOrders orders, Function<String, String> keys) {
         var canary = sighting.canary;
-        var country = countries.get(region);
+        boolean inItsTopic = sighting.flow.equals(Canary.TOPIC) && sighting.peer.equals(canary.region());
+        if (inItsTopic && canary.region().equals(region)) return null; // where it was planted
         if (!countries.containsKey(canary.region()) || !canary.isGenuine(keys.apply(canary.region())))
             return Reason.FORGED;
-        if (!sighting.flow.equals(Canary.TOPIC) || !sighting.peer.equals(canary.region())) return Reason.MISPLACED;
-        if (canary.region().equals(region)) return null; // where it was planted
+        if (!inItsTopic) return Reason.MISPLACED;
         if (!sighting.gate.equals(canary.region())) return Reason.UNGATED;
-        return country != null && isAllowed(canary, country, orders) ? null : Reason.FORBIDDEN;
+        return isAllowed(canary, orders) ? null : Reason.FORBIDDEN;
     }
 
     /**
      * By the law it was planted under or any that came into force here after it: the gate never goes by an older one. Where
-     * nobody knows that law, by the one in force now or any since it was planted.
+     * nobody knows that law it is the one in force here that counts; while that is new, regions may differ for a moment, and
+     * the next round tells.
      */
-    private static boolean isAllowed(Canary canary, String country, GateOrders orders) {
+    private boolean isAllowed(Canary canary, GateOrders orders) {
         var planted = orders.earlier().get(canary.law());
-        var from = planted == null ? canary.plantedAt() : planted.code().since();
-        var laws = orders.earlier().values().stream()
-                .filter(law -> !law.code().since().isBefore(from));
-        return (planted == null ? Stream.concat(laws, Stream.of(orders.law())) : laws)
-                .anyMatch(law -> canary.fate(law, country) != Fate.STAYS);
+        var now = orders.law();
+        if (planted == null) return isNew(now, canary) || mayBeHere(canary, now);
+        return orders.earlier().values().stream()
+                .filter(law -> !law.code().since().isBefore(planted.code().since()))
+                .anyMatch(law -> mayBeHere(canary, law));
+    }
+
+    private static boolean isNew(Law law, Canary canary) {
+        return law.code().since().isAfter(canary.plantedAt().minus(GRACE));
+    }
+
+    private boolean mayBeHere(Canary canary, Law law) {
+        return canary.fate(law, countries.getOrDefault(region, "")) != Fate.STAYS;
     }
 
     /** Of a law that has not come here yet nothing can be said so far. */

@@ -136,6 +136,16 @@ class CanaryWatchTest {
     }
 
     @Test
+    void of_a_law_that_never_comes_the_own_one_is_asked_unless_it_is_new() {
+        law = STRICT;
+        known = laws(STRICT);
+        arrives(canary("personal", OPEN, START.plusSeconds(629)), START.plusSeconds(630));
+        assertThat(judge(START.plusSeconds(700))).isEmpty();
+        arrives(canary("personal", OPEN, START.plusSeconds(631)), START.plusSeconds(632));
+        assertThat(judge(START.plusSeconds(700))).hasSize(1);
+    }
+
+    @Test
     void anywhere_but_in_its_own_topic_it_is_an_alarm_at_once() {
         var allowed = canary("personal", OPEN, START);
         see(allowed, "eu-central.shop.customers", "shop.customers", "eu-central", "eu-central", START);
