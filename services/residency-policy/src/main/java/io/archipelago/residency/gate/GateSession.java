@@ -207,12 +207,10 @@ final class GateSession implements AutoCloseable {
                 if (superseding != null) superseding.supersede(kafka.key());
                 for (int d = 0; d < track.counts.size(); d++) {
                     var decision = track.law.decide(d, passport);
-                    if (decision.crosses()
-                            && Copier.isTooLarge(kafka, track.flow.exports().get(d))) decision = Decision.TOO_LARGE;
-                    if (decision.crosses()) {
-                        copier.copy(
-                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport.labelled());
-                    } else track.counts.get(d).kept(decision);
+                    if (decision.crosses())
+                        decision = copier.copy(
+                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport);
+                    if (!decision.crosses()) track.counts.get(d).kept(decision);
                 }
             }
             track.position = consumer.position(partition);
