@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +56,12 @@ public final class Copier {
     private final Producer<byte[], byte[]> producer;
     private final Leaf leaf = new Leaf();
     private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(GateSettings.GROUP);
-    private final byte[] region;
+    private final RecordHeader region;
     private boolean open;
 
     Copier(Producer<byte[], byte[]> producer, String region) {
         this.producer = producer;
-        this.region = region.getBytes(UTF_8);
+        this.region = new RecordHeader(GATE, region.getBytes(UTF_8));
     }
 
     /**
@@ -77,7 +79,7 @@ public final class Copier {
         var treater = decision.treater();
         if (treater == null) {
             var headers = passport.pretends ? headers(kafka, name -> !name.equals(TREATED)) : kafka.headers();
-            return send(kafka, kafka.key(), kafka.value(), new RecordHeaders(headers), export, counts, decision, passport);
+            return send(kafka, kafka.key(), kafka.value(), headers, export, counts, decision, passport);
         }
         return switch (treater.treat(kafka.key(), kafka.value())) {
             case Refused refused -> Decision.kept(refused);
@@ -88,7 +90,7 @@ public final class Copier {
         };
     }
 
-    private static RecordHeaders headers(ConsumerRecord<byte[], byte[]> kafka, Predicate<String> wanted) {
+    private static Headers headers(ConsumerRecord<byte[], byte[]> kafka, Predicate<String> wanted) {
         var headers = new RecordHeaders();
         for (var header : kafka.headers()) if (wanted.test(header.key())) headers.add(header);
         return headers;
@@ -98,22 +100,22 @@ public final class Copier {
             ConsumerRecord<byte[], byte[]> kafka,
             byte @Nullable [] key,
             byte @Nullable [] value,
-            RecordHeaders headers,
+            Headers before,
             OpenFlow.Export export,
             Counts counts,
             Decision decision,
             Passport passport) {
-        long bytes = Sizes.bytes(key, value, headers);
+        long bytes = Sizes.bytes(key, value, before);
         if (bytes + FRAME_BYTES > export.maxBytes()) return Decision.TOO_LARGE;
         begin();
         counts.sequence++;
-        headers.add(RULING, decision.header()).add(GATE, region);
-        if (decision.treater() != null) headers.add(TREATED, decision.treatments());
-        headers.add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
         @Nullable Integer partition = kafka.partition() < export.partitions() ? kafka.partition() : null;
         long timestamp = kafka.timestamp() < 0 ? System.currentTimeMillis() : kafka.timestamp();
+        var copy = new ProducerRecord<>(export.topic(), partition, timestamp, key, value, before);
+        var headers = copy.headers().add(decision.ruling()).add(region);
+        if (decision.treatments() != null) headers.add(decision.treatments());
+        headers.add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
         counts.crossed(leaf.of(timestamp, key, value, headers), bytes, passport.labelled(), decision);
-        var copy = new ProducerRecord<>(export.topic(), partition, timestamp, key, value, headers);
         var unused = producer.send(copy, counts); // what fails here fails the commit
         return decision;
     }

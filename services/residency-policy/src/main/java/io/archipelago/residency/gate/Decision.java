@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archipelago.residency.treatment.Answer.Refused;
 import io.archipelago.residency.treatment.Treater;
 import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crosses false: it stays home
  * @param why the rules that let it cross, as {@code policy#rule}, or the reason it stays
- * @param header {@code why} as the header of a copy
- * @param treatments what the treater does, as the header of a copy
+ * @param ruling {@code why} as the header of a copy
+ * @param treatments what the treater does, as the header of a copy; null when there is none
  * @param treater treats the columns of what crosses; null when it crosses as it is
  */
-record Decision(boolean crosses, String why, byte[] header, byte[] treatments, @Nullable Treater treater) {
-
-    private static final byte[] NOTHING = {};
+record Decision(
+        boolean crosses, String why, Header ruling, @Nullable Header treatments, @Nullable Treater treater) {
 
     static final Decision UNLABELLED = kept("unlabelled");
     static final Decision UNREADABLE = kept("unreadable label");
@@ -44,7 +45,7 @@ record Decision(boolean crosses, String why, byte[] header, byte[] treatments, @
     static final Decision TREATED_OTHERWISE = kept("treated otherwise");
 
     static Decision kept(String reason) {
-        return new Decision(false, reason, NOTHING, NOTHING, null);
+        return new Decision(false, reason, header(Copier.RULING, ""), null, null);
     }
 
     static Decision kept(Refused refused) {
@@ -60,8 +61,13 @@ record Decision(boolean crosses, String why, byte[] header, byte[] treatments, @
     }
 
     static Decision crosses(String rules, @Nullable Treater treater) {
-        var treatments = treater == null ? NOTHING : treater.plan().toString().getBytes(UTF_8);
-        return new Decision(true, rules, rules.getBytes(UTF_8), treatments, treater);
+        var treatments =
+                treater == null ? null : header(Copier.TREATED, treater.plan().toString());
+        return new Decision(true, rules, header(Copier.RULING, rules), treatments, treater);
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
     }
 
     /** True when the same copy crosses by both, or none does. */
