@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the gate paces itself. Environment: {@code ARCHIPELAGO_GATE_REPORT_EVERY}, … */
 @ConfigMapping(prefix = "archipelago.gate")
@@ -44,6 +45,9 @@ public interface GateConfig {
     /** Where the region's key lies that signs the ledger; made when it is not there, readable to its owner only. */
     @WithDefault("ledger.key")
     Path ledgerKey();
+
+    /** Where the region's key lies that makes pseudonyms of columns: {@code pseudonym.key} beside {@link #ledgerKey}. */
+    Optional<Path> pseudonymKey();
 
     /** Time between two looks at whether the broker still answers and whether topics have grown. */
     @WithDefault("PT5S")

@@ -54,6 +54,7 @@ public class GateService implements Orders {
             GateConfig config,
             MeterRegistry meters,
             Bell bell,
+            KeyFile keyFile,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.runtime = runtime;
         this.config = config;
@@ -69,7 +70,8 @@ public class GateService implements Orders {
                 config.fetchMaxWait(),
                 config.maxPollRecords(),
                 config.commitEvery(),
-                config.watchEvery());
+                config.watchEvery(),
+                keyFile.pseudonyms());
         this.gate = new Gate(settings, Topics.TOPOLOGY, this, tally);
         bell.wake(gate::wake);
     }

@@ -3,6 +3,7 @@ package io.archipelago.residency;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.residency.treatment.PseudonymKey;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,30 +11,50 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The region's key, as it lies in a file that only its owner can read. */
+/** The region's keys, each as it lies in a file that only its owner can read. */
 @Singleton
 public class KeyFile {
 
     private final LedgerKey key;
+    private final PseudonymKey pseudonyms;
 
     KeyFile(GateConfig config) {
-        this.key = keptIn(config.ledgerKey().toAbsolutePath());
+        var ledger = config.ledgerKey().toAbsolutePath();
+        this.key = ledger(ledger);
+        this.pseudonyms =
+                pseudonyms(config.pseudonymKey().map(Path::toAbsolutePath).orElse(ledger.resolveSibling("pseudonym.key")));
     }
 
+    /** What the ledger is signed with. */
     public LedgerKey key() {
         return key;
     }
 
+    /** What columns are pseudonymised with. */
+    public PseudonymKey pseudonyms() {
+        return pseudonyms;
+    }
+
+    static LedgerKey ledger(Path file) {
+        return keptIn(file, () -> LedgerKey.generate().secret(), LedgerKey::of);
+    }
+
+    static PseudonymKey pseudonyms(Path file) {
+        return keptIn(file, () -> PseudonymKey.generate().secret(), PseudonymKey::of);
+    }
+
     /** Made at the first call; a file is there whole or not at all. */
-    static LedgerKey keptIn(Path file) {
+    private static <K> K keptIn(Path file, Supplier<String> fresh, Function<String, K> reader) {
         try {
-            if (Files.notExists(file)) write(file, LedgerKey.generate().secret());
-            return LedgerKey.of(Files.readString(file));
+            if (Files.notExists(file)) write(file, fresh.get());
+            return reader.apply(Files.readString(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("the ledger's key cannot be kept in " + file, e);
+            throw new UncheckedIOException("a key of the region cannot be kept in " + file, e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(file + " holds no ledger key: put back the one that was there", e);
+            throw new IllegalStateException(file + " holds no such key: put back the one that was there", e);
         }
     }
 
@@ -41,7 +62,7 @@ public class KeyFile {
         Files.createDirectories(file.getParent());
         var draft = Files.createTempFile(
                 file.getParent(),
-                "ledger",
+                "key",
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(draft, secret, UTF_8);

@@ -17,11 +17,20 @@ class KeyFileTest {
     @Test
     void the_key_is_made_once_and_only_its_owner_can_read_it() throws Exception {
         var file = folder.resolve("region/ledger.key");
-        var key = KeyFile.keptIn(file);
-        assertThat(KeyFile.keptIn(file).publicKey()).isEqualTo(key.publicKey());
+        var key = KeyFile.ledger(file);
+        assertThat(KeyFile.ledger(file).publicKey()).isEqualTo(key.publicKey());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
+    }
+
+    @Test
+    void the_key_of_pseudonyms_is_one_of_its_own() {
+        var secret = KeyFile.pseudonyms(folder.resolve("pseudonym.key")).secret();
+        assertThat(KeyFile.pseudonyms(folder.resolve("pseudonym.key")).secret()).isEqualTo(secret);
+        assertThat(KeyFile.pseudonyms(folder.resolve("another.key")).secret()).isNotEqualTo(secret);
+        assertThatThrownBy(() -> KeyFile.ledger(folder.resolve("pseudonym.key")))
+                .hasMessageContaining("put back the one that was there");
     }
 
     /** A new key in its place would make two ledgers of one. */
@@ -29,7 +38,7 @@ class KeyFileTest {
     void a_damaged_key_is_not_replaced() throws Exception {
         var file = folder.resolve("ledger.key");
         Files.writeString(file, "nonsense");
-        assertThatThrownBy(() -> KeyFile.keptIn(file)).hasMessageContaining("put back the one that was there");
+        assertThatThrownBy(() -> KeyFile.ledger(file)).hasMessageContaining("put back the one that was there");
         assertThat(file).hasContent("nonsense");
     }
 }

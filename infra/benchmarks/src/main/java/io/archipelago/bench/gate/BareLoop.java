@@ -61,7 +61,7 @@ final class BareLoop implements AutoCloseable {
                         "acks",
                         "all",
                         "linger.ms",
-                        0,
+                        100,
                         "batch.size",
                         64 * 1024,
                         "buffer.memory",

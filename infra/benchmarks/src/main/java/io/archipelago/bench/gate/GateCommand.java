@@ -10,6 +10,7 @@ import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.gate.Gate;
 import io.archipelago.residency.gate.GateSettings;
 import io.archipelago.residency.gate.Tally;
+import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
 import io.archipelago.topology.TopicNames;
 import io.archipelago.topology.TopicSettings;
@@ -259,7 +260,8 @@ public final class GateCommand implements Callable<Integer> {
                     Duration.ofMillis(500),
                     batch,
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    PseudonymKey.generate());
             gate = new Gate(settings, TOPOLOGY, core, tally);
             gate.start();
             var unused = reporter.scheduleWithFixedDelay(

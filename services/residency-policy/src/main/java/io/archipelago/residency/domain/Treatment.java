@@ -1,21 +1,34 @@
 package io.archipelago.residency.domain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** What becomes of a column when a copy crosses. */
-final class Treatment {
+/** What becomes of a column when a copy crosses, the strictest first. */
+public enum Treatment {
+    /** Gone. */
+    DROP,
+    /** Unreadable for all. */
+    MASK,
+    /** Readable for who holds the region's key. */
+    PSEUDONYMISE;
 
-    /** As policies write them, the strictest first: gone, unreadable for all, readable for who holds the region's key. */
-    static final List<String> WORDS = List.of("drop", "mask", "pseudonymise");
+    /** As policies write them. */
+    static final List<String> WORDS = Stream.of(values()).map(Treatment::word).toList();
 
-    private Treatment() {}
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** A word nobody knows is the strictest of all. */
-    static String stricter(String one, String other) {
-        if (!WORDS.contains(one) || !WORDS.contains(other)) return WORDS.getFirst();
-        return WORDS.indexOf(one) <= WORDS.indexOf(other) ? one : other;
+    public static Treatment of(String word) {
+        return WORDS.contains(word) ? values()[WORDS.indexOf(word)] : DROP;
+    }
+
+    public static String stricter(String one, String other) {
+        return of(one).compareTo(of(other)) <= 0 ? of(one).word() : of(other).word();
     }
 
     /**
@@ -24,7 +37,7 @@ final class Treatment {
      * @param columns the data class of each
      * @param treatments by data class; holds for all its kinds
      */
-    static Map<String, String> of(Map<String, String> columns, Map<String, String> treatments) {
+    public static Map<String, String> of(Map<String, String> columns, Map<String, String> treatments) {
         var byColumn = new TreeMap<String, String>();
         columns.forEach((column, dataClass) -> treatments.forEach((general, how) -> {
             if (DataClass.isA(dataClass, general)) byColumn.merge(column, how, Treatment::stricter);

@@ -2,14 +2,21 @@ package io.archipelago.residency.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.archipelago.events.envelope.Header;
+import io.archipelago.residency.treatment.Answer.Refused;
+import io.archipelago.residency.treatment.Answer.Treated;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +29,26 @@ public final class Copier {
     /** On each copy: the rules that let it cross, as {@code policy#rule}, several divided by a comma. */
     public static final String RULING = "ce_ruling";
 
+    /** On each copy whose columns the law wants treated: what became of which, {@code email=pseudonymise,name=drop}. */
+    public static final String TREATED = "ce_treated";
+
     /** On each copy: the region whose gate let it cross. */
     public static final String GATE = "ce_gate";
+
+    /** The headers of a treated copy: what else the writer put there may say what the columns no longer say. */
+    private static final Set<String> HARMLESS = Set.of(
+            Header.ID,
+            Header.SPEC_VERSION,
+            Header.TYPE,
+            Header.SOURCE,
+            Header.TIME,
+            Header.DATA_CLASS,
+            Header.JURISDICTION,
+            Header.OWNER,
+            Header.AUDIENCE,
+            Header.HLC,
+            Header.CONTENT_TYPE,
+            Header.TRACEPARENT);
 
     /** More than the frame of a batch, of one record and of the headers the gate adds ever takes. */
     private static final int FRAME_BYTES = 2_048;
@@ -31,38 +56,68 @@ public final class Copier {
     private final Producer<byte[], byte[]> producer;
     private final Leaf leaf = new Leaf();
     private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(GateSettings.GROUP);
-    private final byte[] region;
+    private final RecordHeader region;
     private boolean open;
 
     Copier(Producer<byte[], byte[]> producer, String region) {
         this.producer = producer;
-        this.region = region.getBytes(UTF_8);
+        this.region = new RecordHeader(GATE, region.getBytes(UTF_8));
     }
 
-    /** True when the export topic cannot hold the copy; reckoned with what framing and compression may add. */
-    static boolean isTooLarge(ConsumerRecord<byte[], byte[]> kafka, OpenFlow.Export export) {
-        return Sizes.bytes(kafka) + FRAME_BYTES > export.maxBytes();
-    }
-
-    /** Unchanged but for three headers. The partition is kept too, as long as the copy's topic has one of that number. */
-    void copy(
+    /**
+     * Unchanged but for the gate's headers, or treated. The partition is kept too, as long as the copy's topic has one of
+     * that number.
+     *
+     * @return what became of it: the decision, or why it stays after all
+     */
+    Decision copy(
             ConsumerRecord<byte[], byte[]> kafka,
             OpenFlow.Export export,
             Counts counts,
             Decision decision,
-            byte[] dataClass) {
+            Passport passport) {
+        var treater = decision.treater();
+        if (treater == null) {
+            var headers = passport.pretends ? headers(kafka, name -> !name.equals(TREATED)) : kafka.headers();
+            return send(kafka, kafka.key(), kafka.value(), headers, export, counts, decision, passport);
+        }
+        return switch (treater.treat(kafka.key(), kafka.value())) {
+            case Refused refused -> Decision.kept(refused);
+            case Treated(var key, var value) -> {
+                var headers = headers(kafka, HARMLESS::contains);
+                yield send(kafka, key, value, headers, export, counts, decision, passport);
+            }
+        };
+    }
+
+    private static Headers headers(ConsumerRecord<byte[], byte[]> kafka, Predicate<String> wanted) {
+        var headers = new RecordHeaders();
+        for (var header : kafka.headers()) if (wanted.test(header.key())) headers.add(header);
+        return headers;
+    }
+
+    private Decision send(
+            ConsumerRecord<byte[], byte[]> kafka,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers before,
+            OpenFlow.Export export,
+            Counts counts,
+            Decision decision,
+            Passport passport) {
+        long bytes = Sizes.bytes(key, value, before);
+        if (bytes + FRAME_BYTES > export.maxBytes()) return Decision.TOO_LARGE;
         begin();
         counts.sequence++;
-        var headers = new RecordHeaders(kafka.headers());
-        headers.add(RULING, decision.header())
-                .add(GATE, region)
-                .add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
         @Nullable Integer partition = kafka.partition() < export.partitions() ? kafka.partition() : null;
         long timestamp = kafka.timestamp() < 0 ? System.currentTimeMillis() : kafka.timestamp();
-        counts.crossed(
-                leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), dataClass, decision);
-        var copy = new ProducerRecord<>(export.topic(), partition, timestamp, kafka.key(), kafka.value(), headers);
+        var copy = new ProducerRecord<>(export.topic(), partition, timestamp, key, value, before);
+        var headers = copy.headers().add(decision.ruling()).add(region);
+        if (decision.treatments() != null) headers.add(decision.treatments());
+        headers.add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
+        counts.crossed(leaf.of(timestamp, key, value, headers), bytes, passport.labelled(), decision);
         var unused = producer.send(copy, counts); // what fails here fails the commit
+        return decision;
     }
 
     private void begin() {

@@ -24,13 +24,19 @@ final class Counts implements Callback {
     long first;
     final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
     final TreeSet<String> rulings = new TreeSet<>();
-    final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
     final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
+    private final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
+
+    // Records of one class, let cross by one decision, follow each other: what is looked up once for all of them.
+    private @Nullable Decision sameDecision;
+    private byte[] sameClass = {};
+    private long sameClassBytes;
 
     /** The copy has the number {@link #sequence}. */
     void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
-        rulings.add(decision.why());
+        if (decision != sameDecision) rulings.add(decision.why());
+        sameDecision = decision;
         crossed(leaf, bytes, dataClass);
     }
 
@@ -38,7 +44,21 @@ final class Counts implements Callback {
         if (crossed++ == 0) first = sequence;
         crossedBytes += bytes;
         leaves.writeBytes(leaf);
-        bytesByClass.merge(dataClass, bytes, Long::sum);
+        if (!Arrays.equals(dataClass, sameClass)) {
+            settle();
+            sameClass = dataClass;
+        }
+        sameClassBytes += bytes;
+    }
+
+    private void settle() {
+        if (sameClassBytes > 0) bytesByClass.merge(sameClass, sameClassBytes, Long::sum);
+        sameClassBytes = 0;
+    }
+
+    Map<byte[], Long> bytesByClass() {
+        settle();
+        return bytesByClass;
     }
 
     /** A copy that an earlier session made. */
@@ -72,6 +92,8 @@ final class Counts implements Callback {
         leaves.reset();
         rulings.clear();
         bytesByClass.clear();
+        sameDecision = null;
+        sameClassBytes = 0;
         exportEnds.clear();
         kept.clear();
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param floors {@code class:jurisdiction} as its datasets declare them
  * @param destinations the jurisdiction of each region it may go to at all, by name
  * @param circumstances what is known of all its records
+ * @param columns that its datasets declare
  */
 record Flow(
         String topic,
@@ -33,7 +34,8 @@ record Flow(
         boolean forOneRegion,
         List<String> floors,
         SortedMap<String, String> destinations,
-        Circumstances circumstances) {
+        Circumstances circumstances,
+        Columns columns) {
 
     /** Of everything the topology sends through the gate, and of the datasets kept here. */
     static List<Flow> of(Topology topology, SortedMap<String, String> peers, GateOrders orders) {
@@ -47,7 +49,8 @@ record Flow(
                     topic.mirror() == Topic.Mirror.AUDIENCE,
                     List.of(),
                     peers,
-                    orders.circumstances(null, topic.classification())));
+                    orders.circumstances(null, topic.classification()),
+                    Columns.NONE));
         var byTopic = new TreeMap<String, List<Known.Dataset>>();
         for (var dataset : orders.leaving())
             if (dataset.topic() != null && isUsers(dataset.topic(), topology, peers))
@@ -79,7 +82,8 @@ record Flow(
                 datasets.stream()
                         .map(orders::circumstances)
                         .reduce(Circumstances::together)
-                        .orElseThrow());
+                        .orElseThrow(),
+                Columns.of(datasets));
     }
 
     /** A dataset may not make the gate carry what is not users' data. */
@@ -91,7 +95,7 @@ record Flow(
     }
 
     Terms terms(String code) {
-        return new Terms(code, floors, destinations, circumstances);
+        return new Terms(code, floors, destinations, circumstances, columns.fingerprint());
     }
 
     /** Where the copies for a destination wait for its mirror. */

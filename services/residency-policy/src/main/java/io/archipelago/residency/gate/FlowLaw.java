@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archipelago.residency.domain.Action;
 import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.Law;
+import io.archipelago.residency.domain.Law.Judgement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class FlowLaw {
     private final @Nullable Decision[] floors;
     private final boolean forOneRegion;
 
-    private FlowLaw(Law law, Terms terms, boolean forOneRegion, Tables cache) {
+    private FlowLaw(Law law, Terms terms, boolean forOneRegion, Tables cache, Care care) {
         this.forOneRegion = forOneRegion;
         destinations = List.copyOf(terms.destinations().keySet());
         names = destinations.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
@@ -27,15 +28,23 @@ final class FlowLaw {
         floors = new Decision[destinations.size()];
         for (int d = 0; d < tables.length; d++) {
             var place = terms.destinations().getOrDefault(destinations.get(d), "");
-            tables[d] = cache.table(law, place, terms.circumstances());
-            for (var floor : terms.floors())
-                if (floors[d] == null) floors[d] = floor(law, floor, place, terms.circumstances());
+            Map<String, String> treatments = Map.of();
+            for (var floor : terms.floors()) {
+                var judgement = floor(law, floor, place, terms.circumstances());
+                treatments = SendTable.strictest(treatments, judgement.treatments());
+                if (!judgement.allowed() && floors[d] == null)
+                    floors[d] = Decision.kept(SendTable.denied(judgement).why() + " for the dataset");
+            }
+            tables[d] = cache.table(law, place, terms.circumstances()).of(treatments, care);
         }
     }
 
-    /** @param cache of the tables that other flows under the same law use too */
-    static FlowLaw of(Law law, Terms terms, boolean forOneRegion, Tables cache) {
-        return new FlowLaw(law, terms, forOneRegion, cache);
+    /**
+     * @param cache of the tables that other flows under the same law use too
+     * @param care for columns that must be treated
+     */
+    static FlowLaw of(Law law, Terms terms, boolean forOneRegion, Tables cache, Care care) {
+        return new FlowLaw(law, terms, forOneRegion, cache, care);
     }
 
     /** Tables by law, country and circumstances. */
@@ -49,11 +58,9 @@ final class FlowLaw {
         }
     }
 
-    private static @Nullable Decision floor(Law law, String floor, String place, Circumstances circumstances) {
+    private static Judgement floor(Law law, String floor, String place, Circumstances circumstances) {
         int colon = floor.indexOf(':');
-        var decision = SendTable.decision(
-                law.judge(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place, circumstances));
-        return decision.crosses() ? null : Decision.kept(decision.why() + " for the dataset");
+        return law.judge(floor.substring(0, colon), floor.substring(colon + 1), Action.SEND, place, circumstances);
     }
 
     /** In the order of their numbers. */
@@ -76,12 +83,15 @@ final class FlowLaw {
         return floor == null ? tables[destination].decide(dataClass, jurisdiction) : floor;
     }
 
-    /** True when both let exactly the same cross: then it does not matter by which of them a record was decided. */
+    /** True when both let exactly the same cross, in the same form: then it does not matter by which of them a record was decided. */
     boolean isLike(@Nullable FlowLaw other) {
         return other != null && !widens(other) && !other.widens(this);
     }
 
-    /** True when some labels would cross here that the other law keeps home; null is a law that keeps all. */
+    /**
+     * True when some labels would cross here that the other law keeps home or lets cross in another form; null is a law
+     * that keeps all.
+     */
     boolean widens(@Nullable FlowLaw old) {
         for (int d = 0; d < tables.length; d++) {
             if (floors[d] != null) continue;
@@ -91,9 +101,8 @@ final class FlowLaw {
                 continue;
             }
             for (var labelled : tables[d].crossings(old.tables[o]))
-                if (!old.tables[o]
-                        .decide(labelled.dataClass(), labelled.subject())
-                        .crosses()) return true;
+                if (!tables[d].decide(labelled.dataClass(), labelled.subject())
+                        .isLike(old.tables[o].decide(labelled.dataClass(), labelled.subject()))) return true;
         }
         return false;
     }

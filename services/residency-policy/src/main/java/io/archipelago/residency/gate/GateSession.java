@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -44,6 +45,7 @@ final class GateSession implements AutoCloseable {
     private final Passport passport = new Passport();
     private @Nullable Rescan rescan;
     private @Nullable Plan plan;
+    private @Nullable CompletableFuture<Boolean> look;
     private long heard = -1;
     private long committedNanos = System.nanoTime();
     private long watchedNanos = System.nanoTime();
@@ -134,6 +136,7 @@ final class GateSession implements AutoCloseable {
         open(next);
         toRescan.clear();
         rescan = null;
+        look = null; // at what was planned before
         for (var track : tracks.values()) {
             var flow = next.flow(track.partition);
             var before = next.law(flow, track.history.current());
@@ -213,12 +216,10 @@ final class GateSession implements AutoCloseable {
                 if (superseding != null) superseding.supersede(kafka.key());
                 for (int d = 0; d < track.counts.size(); d++) {
                     var decision = track.law.decide(d, passport);
-                    if (decision.crosses()
-                            && Copier.isTooLarge(kafka, track.flow.exports().get(d))) decision = Decision.TOO_LARGE;
-                    if (decision.crosses()) {
-                        copier.copy(
-                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport.labelled());
-                    } else track.counts.get(d).kept(decision);
+                    if (decision.crosses())
+                        decision = copier.copy(
+                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport);
+                    if (!decision.crosses()) track.counts.get(d).kept(decision);
                 }
             }
             track.position = consumer.position(partition);
@@ -285,23 +286,37 @@ final class GateSession implements AutoCloseable {
         committedNanos = System.nanoTime();
     }
 
-    /** A broker that is away says nothing by itself; nor do topics that came or grew. */
+    /**
+     * A broker that is away says nothing by itself; nor do topics that came or grew. Records go on crossing while somebody
+     * else asks.
+     */
     private void watch() {
-        var plan = this.plan;
-        long pause = plan == null || plan.missing().isEmpty()
-                ? settings.watchEvery().toNanos()
-                : settings.commitEvery().toNanos();
-        if (plan == null || System.nanoTime() - watchedNanos < pause) return;
-        watchedNanos = System.nanoTime();
+        var present = plan;
+        if (present == null) return;
+        var asked = look;
+        if (asked == null) {
+            var pause = present.missing().isEmpty() ? settings.watchEvery() : settings.commitEvery();
+            if (System.nanoTime() - watchedNanos < pause.toNanos()) return;
+            look = CompletableFuture.supplyAsync(() -> isAsPlanned(present), Thread::startVirtualThread);
+            look.whenComplete((same, failure) -> wake());
+        } else if (asked.isDone()) {
+            look = null;
+            watchedNanos = System.nanoTime();
+            if (!asked.join()) adopt();
+        }
+    }
+
+    private boolean isAsPlanned(Plan present) {
         var names = new HashMap<String, Integer>();
-        plan.flows().values().forEach(flow -> names.put(flow.flow().topic(), flow.partitions()));
+        present.flows()
+                .values()
+                .forEach(flow -> names.put(flow.flow().topic(), flow.partitions()));
         var found = topics.find(names.keySet());
-        boolean same = plan.missing().isEmpty()
+        return present.missing().isEmpty()
                 && names.entrySet().stream().allMatch(topic -> {
                     var there = found.get(topic.getKey());
                     return there != null && there.partitions() == topic.getValue();
                 });
-        if (!same) adopt();
     }
 
     /** Retention took records before they were read, or the topic was made anew. */

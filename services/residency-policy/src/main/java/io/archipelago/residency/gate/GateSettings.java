@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.treatment.PseudonymKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
  * @param maxPollRecords records decided and copied in one transaction, at most
  * @param commitEvery how long positions may wait to be written when nothing crosses
  * @param watchEvery time between two looks at whether the broker still answers and topics have grown
+ * @param pseudonyms what the region's pseudonyms are made with
  */
 public record GateSettings(
         String region,
@@ -23,7 +25,8 @@ public record GateSettings(
         Duration fetchMaxWait,
         int maxPollRecords,
         Duration commitEvery,
-        Duration watchEvery) {
+        Duration watchEvery,
+        PseudonymKey pseudonyms) {
 
     /** The consumer group that the gate's positions are kept under; no member ever joins it. */
     static final String GROUP = "residency-policy-gate";

@@ -55,7 +55,7 @@ final class OpenBatch {
         bytes += counts.crossedBytes;
         rulings.addAll(counts.rulings);
         exportEnds.putAll(counts.exportEnds);
-        counts.bytesByClass.forEach((name, size) -> bytesByClass.merge(new String(name, UTF_8), size, Long::sum));
+        counts.bytesByClass().forEach((name, size) -> bytesByClass.merge(new String(name, UTF_8), size, Long::sum));
         var hashes = counts.leaves.toByteArray();
         for (int at = 0; at < hashes.length; at += LEAF_BYTES)
             tree.add(Arrays.copyOfRange(hashes, at, at + LEAF_BYTES));

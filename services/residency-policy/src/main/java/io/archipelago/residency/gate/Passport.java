@@ -15,18 +15,23 @@ final class Passport {
     boolean repeated;
     boolean unreadable;
 
+    /** It has a header that only a gate may write. */
+    boolean pretends;
+
     void read(Headers headers) {
         dataClass = null;
         jurisdiction = null;
         audience = null;
         repeated = false;
         unreadable = false;
+        pretends = false;
         for (var header : headers)
             switch (header.key()) {
                 case Header.DATA_CLASS -> dataClass = label(dataClass, header.value());
                 case Header.JURISDICTION -> jurisdiction = label(jurisdiction, header.value());
                 case Header.AUDIENCE -> audience = label(audience, header.value());
                 case Header.ORIGIN -> repeated |= header.value() != null && header.value().length > 0;
+                case Copier.TREATED -> pretends = true;
                 default -> {}
             }
     }

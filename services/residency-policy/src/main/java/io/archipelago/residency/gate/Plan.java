@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.Law;
+import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.topology.Topology;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flows whose topics are all there, by topic
  * @param missing topics that somebody else has to make; their flows wait
+ * @param pseudonyms what the region's pseudonyms are made with
  */
-record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> missing, FlowLaw.Tables tables) {
+record Plan(
+        GateOrders orders,
+        Map<String, OpenFlow> flows,
+        SortedSet<String> missing,
+        FlowLaw.Tables tables,
+        PseudonymKey pseudonyms) {
 
     /** Looks at the broker's topics, and makes those of users' datasets. */
     static Plan of(GateOrders orders, Topology topology, GateSettings settings, Topics topics) {
@@ -54,7 +61,7 @@ record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> mi
                 missing.removeAll(found.keySet());
             }
         }
-        return new Plan(orders, open, missing, new FlowLaw.Tables());
+        return new Plan(orders, open, missing, new FlowLaw.Tables(), settings.pseudonyms());
     }
 
     private static List<String> exports(Flow flow) {
@@ -102,7 +109,7 @@ record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> mi
     }
 
     FlowLaw law(OpenFlow flow) {
-        return FlowLaw.of(orders.law(), terms(flow), flow.flow().forOneRegion(), tables);
+        return law(orders.law(), flow, terms(flow));
     }
 
     /** The law of a flow on earlier terms; null when nobody knows it any more. */
@@ -113,6 +120,11 @@ record Plan(GateOrders orders, Map<String, OpenFlow> flows, SortedSet<String> mi
         Law law = code.equals(orders.law().code().version())
                 ? orders.law()
                 : orders.earlier().get(code);
-        return law == null ? null : FlowLaw.of(law, earlier, flow.flow().forOneRegion(), tables);
+        return law == null ? null : law(law, flow, earlier);
+    }
+
+    private FlowLaw law(Law law, OpenFlow flow, Terms terms) {
+        var care = Care.of(law, flow.flow(), terms, pseudonyms);
+        return FlowLaw.of(law, terms, flow.flow().forOneRegion(), tables, care);
     }
 }

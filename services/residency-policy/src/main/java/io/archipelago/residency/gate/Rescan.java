@@ -24,9 +24,10 @@ final class Rescan {
     /** @param numbers of this flow's destinations under the old law; -1 where it had none */
     private record OldLaw(@Nullable FlowLaw law, int[] numbers, long until) {
 
-        boolean letCross(int destination, Passport passport) {
+        /** The copy that would cross now has crossed. */
+        boolean letCross(int destination, Passport passport, Decision now) {
             int number = numbers[destination];
-            return law != null && number >= 0 && law.decide(number, passport).crosses();
+            return law != null && number >= 0 && law.decide(number, passport).isLike(now);
         }
     }
 
@@ -106,8 +107,10 @@ final class Rescan {
         long destinations = 0;
         var old = lawAt(kafka.offset());
         if (old != null)
-            for (int d = 0; d < track.law.destinations().size(); d++)
-                if (track.law.decide(d, passport).crosses() && !old.letCross(d, passport)) destinations |= 1L << d;
+            for (int d = 0; d < track.law.destinations().size(); d++) {
+                var now = track.law.decide(d, passport);
+                if (now.crosses() && !old.letCross(d, passport, now)) destinations |= 1L << d;
+            }
         var key = ByteBuffer.wrap(kafka.key());
         if (destinations == 0) candidates.remove(key);
         else if (!superseded.contains(key)) candidates.put(key, new Candidate(kafka.offset(), destinations));
@@ -126,9 +129,8 @@ final class Rescan {
         for (int d = 0; d < track.law.destinations().size(); d++) {
             if ((candidate.destinations & 1L << d) == 0) continue;
             var decision = track.law.decide(d, passport);
-            var export = track.flow.exports().get(d);
-            if (!decision.crosses() || Copier.isTooLarge(kafka, export)) continue;
-            copier.copy(kafka, export, track.counts.get(d), decision, passport.labelled());
+            if (decision.crosses())
+                copier.copy(kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport);
         }
     }
 }

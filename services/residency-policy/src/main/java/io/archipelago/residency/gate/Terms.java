@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param floors {@code class:jurisdiction} of each dataset the topic carries: must be allowed too, whatever a record says
  * @param destinations the jurisdiction of each region it may go to at all, by the region's name
  * @param circumstances what is known of all its records
+ * @param columns the fingerprint of what its datasets declare of their columns; empty when they declare none
  */
-record Terms(String code, List<String> floors, SortedMap<String, String> destinations, Circumstances circumstances) {
+record Terms(
+        String code,
+        List<String> floors,
+        SortedMap<String, String> destinations,
+        Circumstances circumstances,
+        String columns) {
 
     /** As the ledger keeps them, for one of the destinations. */
     Crossing.Inputs inputs(String to) {
@@ -42,13 +48,14 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
                         .map(destination -> destination.getKey() + ':' + destination.getValue())
                         .collect(Collectors.joining(","))
                 + ';'
-                + circumstances;
+                + circumstances
+                + (columns.isEmpty() ? "" : ';' + columns);
     }
 
     /** Null for what was not written by {@link #toString}. */
     static @Nullable Terms parse(String text) {
         var parts = text.split(";", -1);
-        if (parts.length < 3 || parts.length > 4 || parts[0].isEmpty() || text.indexOf('@') >= 0) return null;
+        if (parts.length < 3 || parts.length > 5 || parts[0].isEmpty() || text.indexOf('@') >= 0) return null;
         var circumstances = parts.length == 3 ? Circumstances.UNKNOWN : Circumstances.parse(parts[3]);
         if (circumstances == null) return null;
         var destinations = new TreeMap<String, String>();
@@ -62,6 +69,7 @@ record Terms(String code, List<String> floors, SortedMap<String, String> destina
                 parts[0],
                 parts[1].isEmpty() ? List.of() : List.of(parts[1].split("\\+", -1)),
                 destinations,
-                circumstances);
+                circumstances,
+                parts.length == 5 ? parts[4] : "");
     }
 }

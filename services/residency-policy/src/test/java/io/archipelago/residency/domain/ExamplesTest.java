@@ -8,6 +8,7 @@ import io.archipelago.events.resource.Kind;
 import io.archipelago.residency.Lawgiver;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,17 @@ class ExamplesTest {
         }
         assertThat(allowed("personal", "EU-EEA", Action.STORE, "DE")).isTrue();
         assertThat(allowed("public", "EU-EEA", Action.SEND, "US")).isTrue();
+    }
+
+    @Test
+    void a_law_about_columns_lets_cross_what_gdpr_lets_cross_treated() throws Exception {
+        law.declareExample("later/gdpr-columns.yaml");
+        var judgement = law.core().law().judge("personal", "EU-EEA", Action.SEND, "US", AT_HOME);
+        assertThat(judgement.allowed()).isTrue();
+        assertThat(judgement.rules()).containsExactly("gdpr#privacy-framework", "gdpr-columns#minimised");
+        assertThat(judgement.treatments())
+                .isEqualTo(Map.of("personal.contact", "pseudonymise", "personal.birth", "drop"));
+        assertThat(contradictions()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.Lawgiver;
 import io.archipelago.residency.domain.ReportTransfers.Line;
+import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
 import io.archipelago.topology.Topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,8 @@ final class Border implements AutoCloseable {
 
     static final Topology TOPOLOGY = Topology.load();
     static final List<String> PEERS = List.of("us-east", "ap-southeast");
+
+    static final PseudonymKey PSEUDONYMS = PseudonymKey.generate();
 
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
@@ -60,7 +63,8 @@ final class Border implements AutoCloseable {
                 Duration.ofMillis(50),
                 500,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                PSEUDONYMS);
     }
 
     Gate open() {

@@ -83,8 +83,8 @@ class FlowLawTest {
 
     private static FlowLaw law(List<ResidencyPolicySpec> policies, List<String> floors, boolean forOne) {
         var law = Policies.law(policies);
-        var terms = new Terms(law.code().version(), floors, new TreeMap<>(REGIONS), Circumstances.UNKNOWN);
-        return FlowLaw.of(law, terms, forOne, new FlowLaw.Tables());
+        var terms = new Terms(law.code().version(), floors, new TreeMap<>(REGIONS), Circumstances.UNKNOWN, "");
+        return FlowLaw.of(law, terms, forOne, new FlowLaw.Tables(), Care.NONE);
     }
 
     /** As the documentation says it. */
@@ -179,9 +179,9 @@ class FlowLawTest {
     private static FlowLaw flow(ResidencyPolicySpec policy, List<String> safeguards, Long volume) {
         var law = Policies.law(List.of(policy));
         var known = Circumstances.of("DE", List.of(), safeguards, volume);
-        var terms = new Terms(law.code().version(), List.of(), new TreeMap<>(REGIONS), known);
+        var terms = new Terms(law.code().version(), List.of(), new TreeMap<>(REGIONS), known, "");
         assertThat(Terms.parse(terms.toString())).isEqualTo(terms);
-        return FlowLaw.of(law, terms, false, new FlowLaw.Tables());
+        return FlowLaw.of(law, terms, false, new FlowLaw.Tables(), Care.NONE);
     }
 
     private static List<String> crossings(FlowLaw law) {

@@ -18,10 +18,11 @@ class HistoryTest {
             "ccc",
             List.of("personal:EU-EEA", "public:*"),
             new TreeMap<>(Map.of("us-east", "US", "ap", "SG")),
-            Circumstances.of("DE", List.of("ads", "billing"), List.of("contract"), 100_000L));
+            Circumstances.of("DE", List.of("ads", "billing"), List.of("contract"), 100_000L),
+            "0011223344556677");
 
     private static Terms terms(String code) {
-        return new Terms(code, List.of(), new TreeMap<>(Map.of("us-east", "US")), Circumstances.UNKNOWN);
+        return new Terms(code, List.of(), new TreeMap<>(Map.of("us-east", "US")), Circumstances.UNKNOWN, "");
     }
 
     @Test

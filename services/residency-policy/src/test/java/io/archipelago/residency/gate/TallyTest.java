@@ -128,6 +128,6 @@ class TallyTest {
     }
 
     private static Flow flow(String topic, String dataset) {
-        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>(), Circumstances.UNKNOWN);
+        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>(), Circumstances.UNKNOWN, Columns.NONE);
     }
 }
