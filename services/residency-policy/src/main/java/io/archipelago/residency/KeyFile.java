@@ -24,8 +24,8 @@ public class KeyFile {
     KeyFile(GateConfig config) {
         var ledger = config.ledgerKey().toAbsolutePath();
         this.key = ledger(ledger);
-        this.pseudonyms =
-                pseudonyms(config.pseudonymKey().map(Path::toAbsolutePath).orElse(ledger.resolveSibling("pseudonym.key")));
+        this.pseudonyms = pseudonyms(
+                config.pseudonymKey().map(Path::toAbsolutePath).orElse(ledger.resolveSibling("pseudonym.key")));
     }
 
     /** What the ledger is signed with. */

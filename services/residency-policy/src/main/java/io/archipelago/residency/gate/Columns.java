@@ -30,8 +30,8 @@ record Columns(String owner, SortedMap<String, String> classes) {
         var classes = new TreeMap<String, String>();
         for (var dataset : datasets)
             dataset.columns()
-                    .forEach((column, dataClass) -> classes.merge(
-                            column, dataClass, (one, other) -> one.equals(other) ? one : DISAGREED));
+                    .forEach((column, dataClass) ->
+                            classes.merge(column, dataClass, (one, other) -> one.equals(other) ? one : DISAGREED));
         return classes.isEmpty() ? NONE : new Columns(datasets.getFirst().owner(), classes);
     }
 

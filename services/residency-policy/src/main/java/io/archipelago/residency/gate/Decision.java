@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param treater treats the columns of what crosses; null when it crosses as it is
  */
 record Decision(
-        boolean crosses, String why, Header ruling, @Nullable Header treatments, @Nullable Treater treater) {
+        boolean crosses,
+        String why,
+        Header ruling,
+        @Nullable Header treatments,
+        @Nullable Treater treater) {
 
     static final Decision UNLABELLED = kept("unlabelled");
     static final Decision UNREADABLE = kept("unreadable label");

@@ -101,7 +101,8 @@ final class FlowLaw {
                 continue;
             }
             for (var labelled : tables[d].crossings(old.tables[o]))
-                if (!tables[d].decide(labelled.dataClass(), labelled.subject())
+                if (!tables[d]
+                        .decide(labelled.dataClass(), labelled.subject())
                         .isLike(old.tables[o].decide(labelled.dataClass(), labelled.subject()))) return true;
         }
         return false;

@@ -29,6 +29,9 @@ final class GateSession implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GateSession.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** Somebody else is about to answer. */
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final GateSettings settings;
     private final Topology topology;
     private final Orders orders;
@@ -71,13 +74,13 @@ final class GateSession implements AutoCloseable {
         while (!ended) {
             try {
                 if (isDue()) adopt();
+                watch();
                 var records = poll();
                 if (isDue()) adopt(); // what was read must be judged by a law no older than itself
                 requireConfirmed();
                 if (!records.isEmpty()) carry(records);
                 if (rescan != null || !toRescan.isEmpty()) rescanOn();
                 writeDown();
-                watch();
             } catch (WakeupException changed) {
                 // the orders changed, or this is the end
             } catch (OffsetOutOfRangeException lost) {
@@ -109,6 +112,7 @@ final class GateSession implements AutoCloseable {
     }
 
     private Duration nextChore() {
+        if (look != null) return SOON;
         boolean waits = tracks.values().stream().anyMatch(track -> track.ahead);
         return waits && settings.commitEvery().compareTo(settings.watchEvery()) < 0
                 ? settings.commitEvery()
@@ -298,7 +302,6 @@ final class GateSession implements AutoCloseable {
             var pause = present.missing().isEmpty() ? settings.watchEvery() : settings.commitEvery();
             if (System.nanoTime() - watchedNanos < pause.toNanos()) return;
             look = CompletableFuture.supplyAsync(() -> isAsPlanned(present), Thread::startVirtualThread);
-            look.whenComplete((same, failure) -> wake());
         } else if (asked.isDone()) {
             look = null;
             watchedNanos = System.nanoTime();
@@ -308,9 +311,7 @@ final class GateSession implements AutoCloseable {
 
     private boolean isAsPlanned(Plan present) {
         var names = new HashMap<String, Integer>();
-        present.flows()
-                .values()
-                .forEach(flow -> names.put(flow.flow().topic(), flow.partitions()));
+        present.flows().values().forEach(flow -> names.put(flow.flow().topic(), flow.partitions()));
         var found = topics.find(names.keySet());
         return present.missing().isEmpty()
                 && names.entrySet().stream().allMatch(topic -> {

@@ -20,8 +20,7 @@ public record ColumnPlan(String owner, SortedMap<String, String> classes, Sorted
     public static final String KEY = "$key";
 
     /** @param byClass drop, mask or pseudonymise, by the data class of columns; holds for all its kinds */
-    public static ColumnPlan of(
-            String owner, SortedMap<String, String> classes, Map<String, String> byClass) {
+    public static ColumnPlan of(String owner, SortedMap<String, String> classes, Map<String, String> byClass) {
         var treatments = new TreeMap<String, Treatment>();
         Treatment.of(classes, byClass).forEach((column, how) -> treatments.put(column, Treatment.of(how)));
         return new ColumnPlan(owner, classes, treatments);

@@ -37,9 +37,31 @@ record Shape(boolean wrapped, boolean envelope) {
             Set.of("id", "total_order", "data_collection_order"),
             "source",
             Set.of(
-                    "version", "connector", "name", "ts_ms", "ts_us", "ts_ns", "snapshot", "db", "sequence", "schema",
-                    "table", "txId", "lsn", "xmin", "server_id", "gtid", "file", "pos", "row", "thread", "change_lsn",
-                    "commit_lsn", "event_serial_no", "scn", "commit_scn"));
+                    "version",
+                    "connector",
+                    "name",
+                    "ts_ms",
+                    "ts_us",
+                    "ts_ns",
+                    "snapshot",
+                    "db",
+                    "sequence",
+                    "schema",
+                    "table",
+                    "txId",
+                    "lsn",
+                    "xmin",
+                    "server_id",
+                    "gtid",
+                    "file",
+                    "pos",
+                    "row",
+                    "thread",
+                    "change_lsn",
+                    "commit_lsn",
+                    "event_serial_no",
+                    "scn",
+                    "commit_scn"));
 
     /** @param declared columns: a declared name is a column, whatever else it could mean */
     static Shape of(JsonParser in, Set<String> declared) throws IOException {
@@ -59,7 +81,8 @@ record Shape(boolean wrapped, boolean envelope) {
         while (in.nextToken() != JsonToken.END_OBJECT) {
             var name = in.currentName();
             names.add(name);
-            if (in.nextToken() == JsonToken.START_OBJECT && name.equals(PAYLOAD)) payload.addAll(names(in, new HashSet<>()));
+            if (in.nextToken() == JsonToken.START_OBJECT && name.equals(PAYLOAD))
+                payload.addAll(names(in, new HashSet<>()));
             else in.skipChildren();
         }
         return names;

@@ -28,7 +28,9 @@ public final class Treater {
     static final String MASKED = "****";
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // a name that is there twice could be read in two ways
+            .enable(
+                    StreamReadFeature
+                            .STRICT_DUPLICATE_DETECTION) // a name that is there twice could be read in two ways
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from the records
             .build();
 
@@ -41,8 +43,7 @@ public final class Treater {
         this.schemas = new SchemaTreater(plan.treatments());
         plan.treatments().forEach((column, how) -> {
             if (how == Treatment.PSEUDONYMISE)
-                pseudonyms.put(
-                        column, key.of(plan.owner(), plan.classes().getOrDefault(column, "")));
+                pseudonyms.put(column, key.of(plan.owner(), plan.classes().getOrDefault(column, "")));
         });
     }
 

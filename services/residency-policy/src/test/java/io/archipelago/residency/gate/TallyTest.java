@@ -128,6 +128,15 @@ class TallyTest {
     }
 
     private static Flow flow(String topic, String dataset) {
-        return new Flow(topic, dataset, null, "internal", false, List.of(), new TreeMap<>(), Circumstances.UNKNOWN, Columns.NONE);
+        return new Flow(
+                topic,
+                dataset,
+                null,
+                "internal",
+                false,
+                List.of(),
+                new TreeMap<>(),
+                Circumstances.UNKNOWN,
+                Columns.NONE);
     }
 }

@@ -29,12 +29,18 @@ class TreaterTest {
             .build();
     private static final PseudonymKey KEY = PseudonymKey.generate();
     private static final TreeMap<String, String> COLUMNS = new TreeMap<>(Map.of(
-            "id", "personal.identifier",
-            "email", "personal.contact",
-            "ssn", "personal.health",
-            "phone", "personal.phone",
-            "city", "public",
-            ColumnPlan.KEY, "personal.identifier"));
+            "id",
+            "personal.identifier",
+            "email",
+            "personal.contact",
+            "ssn",
+            "personal.health",
+            "phone",
+            "personal.phone",
+            "city",
+            "public",
+            ColumnPlan.KEY,
+            "personal.identifier"));
     private static final Map<String, String> LAW = Map.of(
             "personal.identifier", "pseudonymise",
             "personal.contact", "pseudonymise",
@@ -124,7 +130,8 @@ class TreaterTest {
 
     @Provide
     Arbitrary<ObjectNode> rows() {
-        var city = Arbitraries.of("\"Bonn\"", "null", "1.10", "-0.0", "1e400", "[1,{\"a\":[]}]", "true", "12345678901234567890");
+        var city = Arbitraries.of(
+                "\"Bonn\"", "null", "1.10", "-0.0", "1e400", "[1,{\"a\":[]}]", "true", "12345678901234567890");
         return Combinators.combine(
                         Arbitraries.maps(Arbitraries.of(TREATED), values()).ofMaxSize(4), city)
                 .as((treated, untreated) -> {
@@ -197,9 +204,12 @@ class TreaterTest {
 
     @Test
     void each_treatment_does_what_it_says() {
-        assertThat(value("{\"id\": 1, \"email\": \"ada@example.org\", \"ssn\": \"1\", \"phone\": 5, \"city\": \"Bonn\"}"))
+        assertThat(
+                        value(
+                                "{\"id\": 1, \"email\": \"ada@example.org\", \"ssn\": \"1\", \"phone\": 5, \"city\": \"Bonn\"}"))
                 .isEqualTo("{\"id\":\"" + pseudonym("personal.identifier", "1") + "\",\"email\":\""
-                        + pseudonym("personal.contact", "ada@example.org") + "\",\"phone\":\"****\",\"city\":\"Bonn\"}");
+                        + pseudonym("personal.contact", "ada@example.org")
+                        + "\",\"phone\":\"****\",\"city\":\"Bonn\"}");
         assertThat(value("{\"email\":null,\"phone\":null}")).isEqualTo("{\"email\":null,\"phone\":\"****\"}");
         assertThat(pseudonym("personal.contact", "x")).matches("[A-Za-z0-9_-]{43}");
     }
@@ -212,7 +222,8 @@ class TreaterTest {
                 .isEqualTo(there);
         assertThat(KEY.of("bank", "personal.contact").of("x")).isNotEqualTo(there);
         assertThat(KEY.of("shop", "personal.phone").of("x")).isNotEqualTo(there);
-        assertThat(PseudonymKey.generate().of("shop", "personal.contact").of("x")).isNotEqualTo(there);
+        assertThat(PseudonymKey.generate().of("shop", "personal.contact").of("x"))
+                .isNotEqualTo(there);
     }
 
     @Test
@@ -252,8 +263,15 @@ class TreaterTest {
     @Test
     void what_cannot_be_read_in_one_way_stays() {
         for (var value : List.of(
-                "", "x", "[1]", "7", "{\"city\":1", "{\"city\":1} 2", "{\"city\":1,\"city\":2}",
-                "{\"schema\":7,\"payload\":{}}", "{\"schema\":{\"type\":\"struct\",\"default\":{\"ssn\":1}},\"payload\":{}}",
+                "",
+                "x",
+                "[1]",
+                "7",
+                "{\"city\":1",
+                "{\"city\":1} 2",
+                "{\"city\":1,\"city\":2}",
+                "{\"schema\":7,\"payload\":{}}",
+                "{\"schema\":{\"type\":\"struct\",\"default\":{\"ssn\":1}},\"payload\":{}}",
                 "{\"schema\":null,\"payload\":[1]}"))
             assertThat(treat(null, value)).as(value).isEqualTo(Refused.UNREADABLE);
         assertThat(treat("\"7", null)).isEqualTo(Refused.UNREADABLE);
@@ -261,11 +279,13 @@ class TreaterTest {
 
     @Test
     void a_schema_says_what_its_payload_has_become() {
-        var schema = read(value(Carrier.WRAPPED.carry("{\"id\":1,\"ssn\":\"1\"}"))).path("schema");
+        var schema =
+                read(value(Carrier.WRAPPED.carry("{\"id\":1,\"ssn\":\"1\"}"))).path("schema");
         assertThat(schema.path("fields").findValuesAsText("field")).containsExactly("id", "email", "phone", "city");
         assertThat(schema.path("fields").get(0))
                 .isEqualTo(read("{\"type\":\"string\",\"optional\":false,\"field\":\"id\"}"));
-        var envelope = read(value(Carrier.WRAPPED_ENVELOPE.carry("{\"ssn\":\"1\"}"))).path("schema");
+        var envelope =
+                read(value(Carrier.WRAPPED_ENVELOPE.carry("{\"ssn\":\"1\"}"))).path("schema");
         assertThat(envelope.path("fields").get(0).path("fields").findValuesAsText("field"))
                 .containsExactly("city");
     }
