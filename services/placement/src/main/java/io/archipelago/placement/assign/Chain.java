@@ -14,10 +14,12 @@ final class Chain {
     private static final int EVICTIONS = 40;
     private static final int DISPLACED = 300; // of SHARES of the items
     private static final int RETURNS = 200; // of SHARES of the shifts: homewards
+    private static final int REDRAWS = 8; // to find two items that may change places
     private static final double URGENCY = 1.01; // what prices of breaches grow by per pulse once things should settle
     private static final double MOST_URGENT = 1e6;
 
     private final AssignmentModel model;
+    private final Reach reach;
     private final State state;
     private final Dice dice;
     private final ItemDraw draw;
@@ -27,12 +29,13 @@ final class Chain {
     private long steps;
 
     /** @param even share of draws that do not look at an item's size */
-    Chain(AssignmentModel model, long seed, double even) {
+    Chain(AssignmentModel model, Reach reach, long seed, double even) {
         this.model = model;
-        state = new State(model);
+        this.reach = reach;
+        state = new State(model, reach);
         dice = new Dice(seed);
-        draw = new ItemDraw(model, state, dice, even);
-        eviction = new Eviction(model, state, dice, draw);
+        draw = new ItemDraw(model, reach, state, dice, even);
+        eviction = new Eviction(model, reach, state, dice, draw);
         best = model.home.clone();
         bestCost = state.cost();
     }
@@ -108,20 +111,26 @@ final class Chain {
 
     private void shift(double allowance) {
         int item = someItem();
-        int to = dice.below(SHARES) < RETURNS ? model.home[item] : dice.below(model.bins);
+        int to = dice.below(SHARES) < RETURNS ? model.home[item] : reach.any(item, dice);
         draw.noted(item, state.shift(item, to, allowance));
     }
 
     private void swap(double allowance) {
         int item = someItem();
-        draw.noted(item, state.swap(item, someItem(), allowance));
+        int other = someItem();
+        for (int i = 0;
+                i < REDRAWS && !(reach.has(item, state.binOf(other)) && reach.has(other, state.binOf(item)));
+                i++) other = someItem();
+        draw.noted(item, state.swap(item, other, allowance));
     }
 
     /** An item that is away goes home, and another takes its place. */
     private void relay(double allowance) {
         if (state.awayCount() == 0) return;
         int other = draw.away();
-        state.relay(someItem(), other, model.home[other], allowance);
+        int item = someItem();
+        for (int i = 0; i < REDRAWS && !reach.has(item, state.binOf(other)); i++) item = someItem();
+        state.relay(item, other, model.home[other], allowance);
     }
 
     /** More often one that is away: where moving holds transient resources, only those are free to go anywhere. */
