@@ -27,6 +27,7 @@ final class Chain {
     private final int[] best;
     private long bestCost;
     private long steps;
+    private long nextRepair;
 
     /** @param even share of draws that do not look at an item's size */
     Chain(AssignmentModel model, Reach reach, long seed, double even) {
@@ -64,27 +65,23 @@ final class Chain {
         for (double spent = budget.spent(steps); spent < end; spent = budget.spent(steps)) {
             double progress = (spent - start) / (end - start);
             double temperature = schedule.temperature(progress);
-            if (temperature == 0 && !state.feasible()) repair();
             if (schedule.settling(progress))
                 urgency = state.feasible() ? Math.max(1, urgency / URGENCY) : Math.min(MOST_URGENT, urgency * URGENCY);
             state.overPrice = schedule.overPrice(temperature) * urgency;
             state.rulePrice = schedule.rulePrice(temperature) * urgency;
+            if (temperature == 0 && !state.feasible() && steps >= nextRepair) repair();
             walk(temperature);
         }
     }
 
-    /** Sends items home until no hard rule is broken. Where members of a group block each other, the best starts anew. */
+    /** Sends those items home with which a breach goes; all others stay, for a large model has always some small breach. */
     private void repair() {
-        for (boolean sent = true; sent && !state.feasible(); ) {
-            sent = false;
-            int first = dice.below(model.items);
-            for (int i = 0; i < model.items && !state.feasible(); i++) {
-                int item = (first + i) % model.items;
-                sent |= state.shift(item, model.home[item], Double.POSITIVE_INFINITY);
-            }
+        for (int i = state.awayCount() - 1; i >= 0 && !state.feasible(); i--) {
+            int item = state.away(i);
+            state.shift(item, model.home[item], 0);
         }
-        if (!state.feasible()) state.reset(best);
-        else if (state.cost() < bestCost) keepBest();
+        lookForBest();
+        nextRepair = steps + model.items; // looking at all of them must not cost more than the search
     }
 
     private void walk(double temperature) {

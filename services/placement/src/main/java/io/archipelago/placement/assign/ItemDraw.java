@@ -23,7 +23,10 @@ final class ItemDraw {
     private final int[] drawn = new int[TICKETS]; // the class of each ticket
     private int mostTickets;
 
-    /** @param even share of draws that do not look at size; with none, small items would hardly ever leave home */
+    /**
+     * @param reach where at least one item can move
+     * @param even share of draws that do not look at size; with none, small items would hardly ever leave home
+     */
     ItemDraw(AssignmentModel model, Reach reach, State state, Dice dice, double even) {
         items = reach.movable();
         this.state = state;

@@ -2,6 +2,7 @@ package io.archipelago.placement.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,6 +17,7 @@ class EvictionTest {
             @ForAll @IntRange(min = 0, max = 50) int allowance) {
         var model = RandomModels.model(seed, items, bins);
         var reach = new Reach(model);
+        Assume.that(reach.movable().length > 0);
         var state = new State(model, reach);
         state.overPrice = 1;
         state.rulePrice = 10;
@@ -33,6 +35,7 @@ class EvictionTest {
     void one_that_may_not_be_leaves_no_trace(@ForAll long seed) {
         var model = RandomModels.model(seed, 30, 8);
         var reach = new Reach(model);
+        Assume.that(reach.movable().length > 0);
         var state = new State(model, reach);
         state.overPrice = 1;
         state.rulePrice = 10;
