@@ -28,6 +28,7 @@ public final class AssignmentSearch {
     private final int threads;
     private final List<Chain> chains;
     private final double unit;
+    private final boolean movable;
 
     /**
      * @param chains walks, two or so; with a budget of time no more than threads
@@ -36,15 +37,17 @@ public final class AssignmentSearch {
     public AssignmentSearch(AssignmentModel model, int chains, int threads, long seed) {
         this.model = model;
         this.threads = Math.min(chains, threads);
+        var reach = new Reach(model);
+        movable = reach.movable().length > 0;
         this.chains = IntStream.range(0, chains)
-                .mapToObj(i -> new Chain(model, seed * chains + i, EVEN[i % EVEN.length]))
+                .mapToObj(i -> new Chain(model, reach, seed * chains + i, EVEN[i % EVEN.length]))
                 .toList();
         unit = averageItem(model);
     }
 
     /** The best assignment found before the budget was spent; today's if none is better. Call once. */
     public Solution improve(Budget budget) {
-        if (model.items == 0) return new Solution(new int[0], best().bestCost(), 0);
+        if (!movable) return new Solution(model.homes(), best().bestCost(), 0);
         try (var executor = Executors.newFixedThreadPool(threads)) {
             round(executor, 0, FIRST_ROUND, budget, chain -> HOT * unit);
             double heat = HOT * REHEAT * unit;

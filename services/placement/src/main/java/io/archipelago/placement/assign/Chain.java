@@ -14,10 +14,12 @@ final class Chain {
     private static final int EVICTIONS = 40;
     private static final int DISPLACED = 300; // of SHARES of the items
     private static final int RETURNS = 200; // of SHARES of the shifts: homewards
+    private static final int REDRAWS = 8; // to find two items that may change places
     private static final double URGENCY = 1.01; // what prices of breaches grow by per pulse once things should settle
     private static final double MOST_URGENT = 1e6;
 
     private final AssignmentModel model;
+    private final Reach reach;
     private final State state;
     private final Dice dice;
     private final ItemDraw draw;
@@ -25,14 +27,16 @@ final class Chain {
     private final int[] best;
     private long bestCost;
     private long steps;
+    private long nextRepair;
 
     /** @param even share of draws that do not look at an item's size */
-    Chain(AssignmentModel model, long seed, double even) {
+    Chain(AssignmentModel model, Reach reach, long seed, double even) {
         this.model = model;
-        state = new State(model);
+        this.reach = reach;
+        state = new State(model, reach);
         dice = new Dice(seed);
-        draw = new ItemDraw(model, state, dice, even);
-        eviction = new Eviction(model, state, dice, draw);
+        draw = new ItemDraw(model, reach, state, dice, even);
+        eviction = new Eviction(model, reach, state, dice, draw);
         best = model.home.clone();
         bestCost = state.cost();
     }
@@ -61,27 +65,23 @@ final class Chain {
         for (double spent = budget.spent(steps); spent < end; spent = budget.spent(steps)) {
             double progress = (spent - start) / (end - start);
             double temperature = schedule.temperature(progress);
-            if (temperature == 0 && !state.feasible()) repair();
             if (schedule.settling(progress))
                 urgency = state.feasible() ? Math.max(1, urgency / URGENCY) : Math.min(MOST_URGENT, urgency * URGENCY);
             state.overPrice = schedule.overPrice(temperature) * urgency;
             state.rulePrice = schedule.rulePrice(temperature) * urgency;
+            if (temperature == 0 && !state.feasible() && steps >= nextRepair) repair();
             walk(temperature);
         }
     }
 
-    /** Sends items home until no hard rule is broken. Where members of a group block each other, the best starts anew. */
+    /** Sends those items home with which a breach goes; all others stay, for a large model has always some small breach. */
     private void repair() {
-        for (boolean sent = true; sent && !state.feasible(); ) {
-            sent = false;
-            int first = dice.below(model.items);
-            for (int i = 0; i < model.items && !state.feasible(); i++) {
-                int item = (first + i) % model.items;
-                sent |= state.shift(item, model.home[item], Double.POSITIVE_INFINITY);
-            }
+        for (int i = state.awayCount() - 1; i >= 0 && !state.feasible(); i--) {
+            int item = state.away(i);
+            state.shift(item, model.home[item], 0);
         }
-        if (!state.feasible()) state.reset(best);
-        else if (state.cost() < bestCost) keepBest();
+        lookForBest();
+        nextRepair = steps + model.items; // looking at all of them must not cost more than the search
     }
 
     private void walk(double temperature) {
@@ -108,20 +108,26 @@ final class Chain {
 
     private void shift(double allowance) {
         int item = someItem();
-        int to = dice.below(SHARES) < RETURNS ? model.home[item] : dice.below(model.bins);
+        int to = dice.below(SHARES) < RETURNS ? model.home[item] : reach.any(item, dice);
         draw.noted(item, state.shift(item, to, allowance));
     }
 
     private void swap(double allowance) {
         int item = someItem();
-        draw.noted(item, state.swap(item, someItem(), allowance));
+        int other = someItem();
+        for (int i = 0;
+                i < REDRAWS && !(reach.has(item, state.binOf(other)) && reach.has(other, state.binOf(item)));
+                i++) other = someItem();
+        draw.noted(item, state.swap(item, other, allowance));
     }
 
     /** An item that is away goes home, and another takes its place. */
     private void relay(double allowance) {
         if (state.awayCount() == 0) return;
         int other = draw.away();
-        state.relay(someItem(), other, model.home[other], allowance);
+        int item = someItem();
+        for (int i = 0; i < REDRAWS && !reach.has(item, state.binOf(other)); i++) item = someItem();
+        state.relay(item, other, model.home[other], allowance);
     }
 
     /** More often one that is away: where moving holds transient resources, only those are free to go anywhere. */

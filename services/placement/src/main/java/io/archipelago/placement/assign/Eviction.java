@@ -9,6 +9,7 @@ final class Eviction {
     private static final int REPAIRS = 6; // tried; more find little more and cost as much as another attempt
 
     private final AssignmentModel model;
+    private final Reach reach;
     private final State state;
     private final Dice dice;
     private final ItemDraw draw;
@@ -16,8 +17,9 @@ final class Eviction {
     private final int[] movedFrom = new int[1 + 2 * REPAIRS];
     private int moves;
 
-    Eviction(AssignmentModel model, State state, Dice dice, ItemDraw draw) {
+    Eviction(AssignmentModel model, Reach reach, State state, Dice dice, ItemDraw draw) {
         this.model = model;
+        this.reach = reach;
         this.state = state;
         this.dice = dice;
         this.draw = draw;
@@ -31,7 +33,7 @@ final class Eviction {
     int attempt(double allowance) {
         int large = draw.large();
         int from = state.binOf(large);
-        int to = dice.below(model.bins);
+        int to = reach.any(large, dice);
         double most = state.priced() + allowance;
         if (!state.shift(large, to, Double.POSITIVE_INFINITY)) return 1;
         moves = 0;

@@ -12,7 +12,7 @@ final class ItemDraw {
     private static final int TICKETS = 1 << 10;
     private static final int REDRAWS = 4;
 
-    private final AssignmentModel model;
+    private final int[] items; // largest first
     private final State state;
     private final Dice dice;
     private final double even;
@@ -23,14 +23,17 @@ final class ItemDraw {
     private final int[] drawn = new int[TICKETS]; // the class of each ticket
     private int mostTickets;
 
-    /** @param even share of draws that do not look at size; with none, small items would hardly ever leave home */
-    ItemDraw(AssignmentModel model, State state, Dice dice, double even) {
-        this.model = model;
+    /**
+     * @param reach where at least one item can move
+     * @param even share of draws that do not look at size; with none, small items would hardly ever leave home
+     */
+    ItemDraw(AssignmentModel model, Reach reach, State state, Dice dice, double even) {
+        items = reach.movable();
         this.state = state;
         this.dice = dice;
         this.even = even;
         classOf = new int[model.items];
-        for (int c = 0; c < CLASSES; c++) for (int i = first(c); i < first(c + 1); i++) classOf[model.bySize[i]] = c;
+        for (int c = 0; c < CLASSES; c++) for (int i = first(c); i < first(c + 1); i++) classOf[items[i]] = c;
         learn();
     }
 
@@ -38,13 +41,12 @@ final class ItemDraw {
     int any() {
         int c = drawn[dice.below(TICKETS)];
         int count = first(c + 1) - first(c);
-        return count == 0 ? dice.below(model.items) : model.bySize[first(c) + dice.below(count)];
+        return count == 0 ? items[dice.below(items.length)] : items[first(c) + dice.below(count)];
     }
 
     /** One of the larger. */
     int large() {
-        return model.bySize[
-                Math.min(dice.below(model.items), Math.min(dice.below(model.items), dice.below(model.items)))];
+        return items[Math.min(dice.below(items.length), Math.min(dice.below(items.length), dice.below(items.length)))];
     }
 
     /** One that is away from home; there must be one. */
@@ -85,6 +87,6 @@ final class ItemDraw {
     }
 
     private int first(int sizeClass) {
-        return (int) ((long) sizeClass * model.items / CLASSES);
+        return (int) ((long) sizeClass * items.length / CLASSES);
     }
 }

@@ -12,8 +12,9 @@ import java.util.Arrays;
 final class Loads {
     private final AssignmentModel model;
     private final int resources;
-    private final long[] used;
-    private final long[] held; // used, and what items that are away hold at home
+    private final long[] free; // up to the safety capacity; negative above it
+    private final long[] room; // up to the hard capacity, beside what items that are away hold at home
+    private final long[] reserve; // from the safety to the hard capacity
     private final long[] overWeight;
     private final long[] costOf;
     private final long[] overOf;
@@ -31,8 +32,10 @@ final class Loads {
     Loads(AssignmentModel model) {
         this.model = model;
         resources = model.resources;
-        used = new long[model.bins * resources];
-        held = new long[model.bins * resources];
+        free = new long[model.bins * resources];
+        room = new long[model.bins * resources];
+        reserve = new long[model.bins * resources];
+        Arrays.setAll(reserve, i -> model.capacity[i] - model.safety[i]);
         overWeight = overWeights(model);
         costOf = new long[model.bins];
         overOf = new long[model.bins];
@@ -51,14 +54,14 @@ final class Loads {
 
     /** Takes the items as they stand; {@code at} is not kept. */
     void reset(int[] at) {
-        Arrays.fill(used, 0);
-        Arrays.fill(held, 0);
+        System.arraycopy(model.safety, 0, free, 0, free.length);
+        System.arraycopy(model.capacity, 0, room, 0, room.length);
         for (int p = 0; p < at.length; p++)
             for (int r = 0; r < resources; r++) {
                 long need = model.need[p * resources + r];
-                used[at[p] * resources + r] += need;
-                held[at[p] * resources + r] += need;
-                if (at[p] != model.home[p]) held[model.home[p] * resources + r] += need & ~model.permanent[r];
+                free[at[p] * resources + r] -= need;
+                room[at[p] * resources + r] -= need;
+                if (at[p] != model.home[p]) room[model.home[p] * resources + r] -= need & ~model.permanent[r];
             }
         totalCost = 0;
         totalOver = 0;
@@ -84,8 +87,8 @@ final class Loads {
         long load = 0;
         long beyond = 0;
         for (int r = 0; r < resources; r++) {
-            load += Math.max(0, used[at + r] - model.safety[at + r]) * model.loadWeight[r];
-            beyond += Math.max(0, held[at + r] - model.capacity[at + r]) * overWeight[r];
+            load += Math.max(0, -free[at + r]) * model.loadWeight[r];
+            beyond += Math.max(0, -room[at + r]) * overWeight[r];
         }
         for (var balance : model.balances) load += balance(balance, at, 0, 0);
         looked(bin, load, beyond);
@@ -100,8 +103,8 @@ final class Loads {
         long beyond = 0;
         for (int r = 0; r < resources; r++) {
             long more = need[add + r];
-            load += Math.max(0, used[at + r] + more - model.safety[at + r]) * model.loadWeight[r];
-            beyond += Math.max(0, held[at + r] + (more & mask[r]) - model.capacity[at + r]) * overWeight[r];
+            load += Math.max(0, more - free[at + r]) * model.loadWeight[r];
+            beyond += Math.max(0, (more & mask[r]) - room[at + r]) * overWeight[r];
         }
         for (var balance : model.balances)
             load += balance(balance, at, need[add + balance.first()], need[add + balance.second()]);
@@ -117,8 +120,8 @@ final class Loads {
         long beyond = 0;
         for (int r = 0; r < resources; r++) {
             long less = need[take + r];
-            load += Math.max(0, used[at + r] - less - model.safety[at + r]) * model.loadWeight[r];
-            beyond += Math.max(0, held[at + r] - (less & mask[r]) - model.capacity[at + r]) * overWeight[r];
+            load += Math.max(0, -less - free[at + r]) * model.loadWeight[r];
+            beyond += Math.max(0, -(less & mask[r]) - room[at + r]) * overWeight[r];
         }
         for (var balance : model.balances)
             load += balance(balance, at, -need[take + balance.first()], -need[take + balance.second()]);
@@ -137,9 +140,8 @@ final class Loads {
         for (int r = 0; r < resources; r++) {
             long more = need[add + r];
             long less = need[take + r];
-            load += Math.max(0, used[at + r] + more - less - model.safety[at + r]) * model.loadWeight[r];
-            long holds = held[at + r] + (more & maskIn[r]) - (less & maskOut[r]);
-            beyond += Math.max(0, holds - model.capacity[at + r]) * overWeight[r];
+            load += Math.max(0, more - less - free[at + r]) * model.loadWeight[r];
+            beyond += Math.max(0, (more & maskIn[r]) - (less & maskOut[r]) - room[at + r]) * overWeight[r];
         }
         for (var balance : model.balances) {
             int first = balance.first();
@@ -153,8 +155,8 @@ final class Loads {
     private long balance(Balance balance, int at, long moreFirst, long moreSecond) {
         int first = at + balance.first();
         int second = at + balance.second();
-        long firstLeft = model.capacity[first] - used[first] - moreFirst;
-        long secondLeft = model.capacity[second] - used[second] - moreSecond;
+        long firstLeft = reserve[first] + free[first] - moreFirst;
+        long secondLeft = reserve[second] + free[second] - moreSecond;
         return balance.shortfall(firstLeft, secondLeft) * balance.weight();
     }
 
@@ -167,10 +169,10 @@ final class Loads {
         var taken = model.newlyHeld(item, to);
         for (int r = 0; r < resources; r++) {
             long need = model.need[carried + r];
-            used[source + r] -= need;
-            used[target + r] += need;
-            held[source + r] -= need & released[r];
-            held[target + r] += need & taken[r];
+            free[source + r] += need;
+            free[target + r] -= need;
+            room[source + r] += need & released[r];
+            room[target + r] -= need & taken[r];
         }
     }
 

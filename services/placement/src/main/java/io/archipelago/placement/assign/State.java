@@ -7,6 +7,7 @@ package io.archipelago.placement.assign;
  */
 final class State {
     private final AssignmentModel model;
+    private final Reach reach;
     private final int[] at;
     private final Occupancy occupancy;
     private final Members members;
@@ -22,8 +23,9 @@ final class State {
     double overPrice; // per unit of Loads.over
     double rulePrice; // per missing location or dependency
 
-    State(AssignmentModel model) {
+    State(AssignmentModel model, Reach reach) {
         this.model = model;
+        this.reach = reach;
         at = new int[model.items];
         away = new int[model.items];
         placeInAway = new int[model.items];
@@ -89,10 +91,8 @@ final class State {
     boolean shift(int item, int to, double allowance) {
         int from = at[item];
         int group = model.group[item];
-        if (from == to || occupancy.has(group, to)) return false;
-        long price = model.itemCost(item, to);
-        if (price == AssignmentModel.FORBIDDEN) return false;
-        price -= model.itemCost(item, from);
+        if (from == to || !reach.has(item, to) || occupancy.has(group, to)) return false;
+        long price = model.itemCost(item, to) - model.itemCost(item, from);
 
         loads.begin();
         loads.lookWith(to, item);
@@ -148,11 +148,10 @@ final class State {
         boolean swap = onward == here;
         boolean kin = group == otherGroup;
         if (here == there || there == onward || kin && !swap) return false;
+        if (!reach.has(one, there) || !reach.has(other, onward)) return false;
         if (!kin && (occupancy.has(group, there) || occupancy.has(otherGroup, onward))) return false;
-        long price = model.itemCost(one, there);
-        long otherPrice = model.itemCost(other, onward);
-        if (price == AssignmentModel.FORBIDDEN || otherPrice == AssignmentModel.FORBIDDEN) return false;
-        price += otherPrice - model.itemCost(one, here) - model.itemCost(other, there);
+        long price = model.itemCost(one, there) - model.itemCost(one, here);
+        price += model.itemCost(other, onward) - model.itemCost(other, there);
 
         loads.begin();
         loads.lookSwapped(there, other, one);

@@ -2,6 +2,7 @@ package io.archipelago.placement.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,11 +16,13 @@ class EvictionTest {
             @ForAll @IntRange(min = 2, max = 8) int bins,
             @ForAll @IntRange(min = 0, max = 50) int allowance) {
         var model = RandomModels.model(seed, items, bins);
-        var state = new State(model);
+        var reach = new Reach(model);
+        Assume.that(reach.movable().length > 0);
+        var state = new State(model, reach);
         state.overPrice = 1;
         state.rulePrice = 10;
         var dice = new Dice(seed);
-        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice, 0.25));
+        var eviction = new Eviction(model, reach, state, dice, new ItemDraw(model, reach, state, dice, 0.25));
         for (int i = 0; i < 100; i++) {
             double before = state.priced();
             eviction.attempt(allowance);
@@ -31,11 +34,13 @@ class EvictionTest {
     @Property(tries = 200)
     void one_that_may_not_be_leaves_no_trace(@ForAll long seed) {
         var model = RandomModels.model(seed, 30, 8);
-        var state = new State(model);
+        var reach = new Reach(model);
+        Assume.that(reach.movable().length > 0);
+        var state = new State(model, reach);
         state.overPrice = 1;
         state.rulePrice = 10;
         var dice = new Dice(seed);
-        var eviction = new Eviction(model, state, dice, new ItemDraw(model, state, dice, 0.25));
+        var eviction = new Eviction(model, reach, state, dice, new ItemDraw(model, reach, state, dice, 0.25));
         for (int i = 0; i < 100; i++) eviction.attempt(Double.NEGATIVE_INFINITY);
         var bins = new int[model.items];
         state.copyTo(bins);

@@ -15,7 +15,7 @@ class StateTest {
             @ForAll @IntRange(min = 1, max = 30) int items,
             @ForAll @IntRange(min = 2, max = 8) int bins) {
         var model = RandomModels.model(seed, items, bins);
-        var state = new State(model);
+        var state = new State(model, new Reach(model));
         var random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             state.overPrice = random.nextInt(3);
@@ -54,7 +54,7 @@ class StateTest {
     @Property(tries = 200)
     void a_change_costs_no_more_than_allowed(@ForAll long seed, @ForAll @IntRange(min = 0, max = 100) int allowance) {
         var model = RandomModels.model(seed, 20, 6);
-        var state = new State(model);
+        var state = new State(model, new Reach(model));
         state.overPrice = 1;
         state.rulePrice = 10;
         var random = new Random(seed);
