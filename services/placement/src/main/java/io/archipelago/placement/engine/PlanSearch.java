@@ -245,11 +245,8 @@ final class PlanSearch {
         groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
         var overbooking = new Overbooking(state, prices, rules, candidates, fresh);
         overbooking.open();
-        for (int g : order)
-            if (fresh.get(g)) {
-                fill(g);
-                improve(g, true);
-            }
+        for (int g : order) if (fresh.get(g)) fill(g);
+        for (int g : order) if (fresh.get(g)) improve(g, true);
         overbooking.close();
     }
 
