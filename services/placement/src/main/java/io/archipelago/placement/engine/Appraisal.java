@@ -9,11 +9,14 @@ import java.util.stream.IntStream;
  * lower bound of every plan's cost. Prices are searched in floating point; the bound they prove is reckoned in integers.
  */
 final class Appraisal {
-    private static final int SWEEPS = 20;
+    private static final int SWEEPS = 28;
     private static final int ROUNDS = 4; // of requests' worth, per group and sweep
-    private static final int FEW = 40; // sites that such a round looks at
+    private static final int FEW = 32; // sites that such a round looks at, and those chosen
+    private static final int MANY = 64; // the same, of the group's linear program
+    private static final int LAST_STEPS = 10; // of that, more than the group has areas
     private static final double FIRST_REACH = 0.03; // how far above the bound the cost is first thought to be
-    private static final double FIRST_STEP = 0.01; // the same, of all groups together, for the prices of room
+    private static final double FIRST_STEP = 0.02; // the same, of all groups together, for the prices of room
+    private static final double SHRINK = 0.6; // of the step, where it did not help
     private static final double MOST_CROWDED = 3; // what more than that wants the same room counts no more
     private static final int PRICE_BITS = 20;
     private static final long DEAREST = 1L << 42; // micro-USD per hour for all the room of a site
@@ -110,6 +113,7 @@ final class Appraisal {
     private static final class Scratch {
         final GroupDual all;
         final GroupDual few;
+        final GroupProgram.Space space;
         final long[] rent;
         final long[] fewRent;
         final long[] row;
@@ -118,6 +122,7 @@ final class Appraisal {
         Scratch(PlacementProblem problem) {
             all = new GroupDual(problem);
             few = new GroupDual(problem);
+            space = new GroupProgram.Space(problem);
             rent = new long[problem.siteCount()];
             fewRent = new long[problem.siteCount()];
             row = new long[problem.siteCount()];
@@ -139,7 +144,7 @@ final class Appraisal {
                 for (int g = t; g < parts.length; g += threads) parts[g] = visit(g, scratch[t], last);
             });
             long sum = Arrays.stream(parts).sum() - Arrays.stream(price).sum();
-            if (sum <= bound) step *= 0.7;
+            if (sum <= bound) step *= SHRINK;
             bound = Math.max(bound, sum);
             if (!last) reprice(scratch, step * Math.max(1, sum), sweep == 0);
         }
@@ -164,6 +169,7 @@ final class Appraisal {
                     scratch.use[dual.site[i] * resources + r] +=
                             dual.picks[i] * (problem.groups[g].perReplica[r] >> grain[r]);
         if (last) {
+            cost = sharpen(g, scratch, cost);
             rows[g] = new long[problem.siteCount()];
             Arrays.fill(rows[g], OUT);
             dual.firsts(scratch.rent, worth[g], scratch.row);
@@ -195,10 +201,29 @@ final class Appraisal {
         return true;
     }
 
+    /** What requests are worth by the group's linear program, where that proves more. @return the group's cost */
+    private long sharpen(int g, Scratch scratch, long cost) {
+        long[] before = worth[g];
+        if (before.length == 0 || scratch.all.sites == 0) return cost;
+        var space = scratch.space;
+        space.sites = choose(scratch, MANY);
+        for (int i = 0; i < space.sites; i++) {
+            space.site[i] = scratch.few.site[i];
+            space.rent[i] = (double) scratch.fewRent[i] / GroupDual.UNIT;
+        }
+        worth[g] = new long[before.length];
+        new GroupProgram(problem, g).worth(space, before.length + LAST_STEPS, worth[g]);
+        scratch.all.cap(worth[g]);
+        long sharper = scratch.all.solve(scratch.rent, worth[g]);
+        if (sharper >= cost) return sharper;
+        worth[g] = before;
+        return cost;
+    }
+
     /** A few rounds of subgradient ascent on the sites that matter. */
     private void better(int g, Scratch scratch, long cost) {
         var few = scratch.few;
-        int n = choose(scratch);
+        int n = choose(scratch, FEW);
         few.load(g, n);
         long[] best = worth[g].clone();
         long[] trial = worth[g];
@@ -224,10 +249,10 @@ final class Appraisal {
     }
 
     /** The sites that were chosen, and the next cheapest ones. */
-    private int choose(Scratch scratch) {
+    private int choose(Scratch scratch, int many) {
         var all = scratch.all;
         int n = 0;
-        boolean everything = all.sites <= FEW;
+        boolean everything = all.sites <= many;
         if (!everything) all.keys(scratch.row);
         for (int i = 0; i < all.sites; i++)
             if (everything || all.picks[i] > 0) {
@@ -235,7 +260,7 @@ final class Appraisal {
                 scratch.few.site[n] = all.site[i];
                 scratch.fewRent[n++] = scratch.rent[i];
             }
-        while (!everything && n < all.sites && n < FEW + 8) {
+        while (!everything && n < all.sites && n < many) {
             int i = SiteScan.least(scratch.row, all.sites);
             if (scratch.row[i] == Long.MAX_VALUE) break;
             scratch.row[i] = Long.MAX_VALUE;

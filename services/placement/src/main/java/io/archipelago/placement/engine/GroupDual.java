@@ -38,6 +38,7 @@ final class GroupDual {
     int sites;
     private long[] way = {}; // [area * sites + i] cost of answering one request per 1,000 s from there
     private final long[] key; // what the next replica would cost, or less
+    private final long[] all; // per looked-at site: what a replica would earn that answers all that is worth its way
     private final boolean[] exact;
     private long[] sorted = {}; // per site: its areas by worth, best first, as -(worth << AREA_BITS | area)
     private final int[] count;
@@ -52,14 +53,15 @@ final class GroupDual {
 
     GroupDual(PlacementProblem problem) {
         this.problem = problem;
-        int all = problem.siteCount();
-        site = new int[all];
-        key = new long[all];
-        exact = new boolean[all];
-        count = new int[all];
-        at = new int[all];
-        rest = new long[all];
-        picks = new int[all];
+        int most = problem.siteCount();
+        site = new int[most];
+        key = new long[most];
+        all = new long[most];
+        exact = new boolean[most];
+        count = new int[most];
+        at = new int[most];
+        rest = new long[most];
+        picks = new int[most];
         regionTaken = new boolean[problem.regions];
     }
 
@@ -206,13 +208,18 @@ final class GroupDual {
         }
     }
 
-    /** A bound that needs no sorting: as if all a replica answers were worth what the best of it is. */
+    /**
+     * A bound that needs no sorting: as if all a replica answers were worth what the best of it is, or as if it answered all
+     * that is worth its way.
+     */
     private void firstKeys(long[] rent, long[] worth) {
         Arrays.fill(key, 0, sites, 0);
-        for (int a = 0; a < areas; a++) SiteScan.raise(key, worth[a], way, a * sites, sites);
+        Arrays.fill(all, 0, sites, 0);
+        for (int a = 0; a < areas; a++)
+            SiteScan.raise(key, all, worth[a], Math.min(service, demand.milliRps()[a]), way, a * sites, sites);
         long most = Math.min(service, demand.total());
         for (int i = 0; i < sites; i++) {
-            key[i] = rent[i] >= NEVER ? NEVER : rent[i] - key[i] * most;
+            key[i] = rent[i] >= NEVER ? NEVER : rent[i] - Math.min(key[i] * most, all[i]);
             exact[i] = areas == 0;
         }
     }

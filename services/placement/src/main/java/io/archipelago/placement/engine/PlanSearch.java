@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a plan: keep what may stay, add what is missing in order of priority, make room where it is short, then improve
  * group by group until no single change pays or the budget ends. On many sites an {@link Appraisal} tells where to look, and
- * the first round of improvement pays for room, so that it goes to those who gain most by it.
+ * what is placed for the first time pays for room, so that it goes to those who gain most by it.
  */
 final class PlanSearch {
     private static final int FILL_PASSES = 4;
-    private static final int TRADES = 8; // per group
 
     private final PlacementProblem problem;
     private final PlanState state;
@@ -67,7 +66,9 @@ final class PlanSearch {
         for (int g : order) if (anew.get(g)) keepCurrent(g);
         displaced = true;
         complete(changed, placed, budget);
-        if (steps < budget.maxSteps()) improve(followers(changed, room), new BitSet(), budget);
+        if (steps >= budget.maxSteps()) return steps;
+        var followers = followers(changed, room);
+        while (pass(followers, budget)) {}
         return steps;
     }
 
@@ -98,16 +99,15 @@ final class PlanSearch {
     }
 
     private void complete(BitSet groups, IntConsumer placed, Budget budget) {
+        if (appraisal != null && !displaced) overbook(groups, appraisal);
         keepCeilings();
-        var fresh = new BitSet();
-        groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
         for (int g : order)
             if (groups.get(g)) {
                 fill(g);
                 placed.accept(g);
             }
         for (int g : order) if (groups.get(g)) spreadOut(g);
-        improve(groups, fresh, budget);
+        while (pass(groups, budget)) {}
         fillAgain();
     }
 
@@ -239,28 +239,25 @@ final class PlanSearch {
         }
     }
 
-    private void improve(BitSet groups, BitSet fresh, Budget budget) {
-        if (appraisal != null) {
-            pass(fresh, true, budget);
-            exchange(fresh, appraisal, budget);
-        }
-        while (pass(groups, false, budget)) {}
-    }
-
-    private void exchange(BitSet fresh, Appraisal prices, Budget budget) {
-        if (fresh.isEmpty() || steps >= budget.maxSteps()) return;
-        var exchange = new Exchange(state, prices, rules, candidates, fresh);
-        for (int g : order) if (fresh.get(g)) for (int n = 0; n < TRADES && exchange.improve(g); ) n++;
+    /** Groups that are placed for the first time choose at the prices of room; where that was too much, some leave again. */
+    private void overbook(BitSet groups, Appraisal prices) {
+        var fresh = new BitSet();
+        groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
+        var overbooking = new Overbooking(state, prices, rules, candidates, fresh);
+        overbooking.open();
+        for (int g : order) if (fresh.get(g)) fill(g);
+        for (int g : order) if (fresh.get(g)) improve(g, true);
+        overbooking.close();
     }
 
     /** @return true when anything improved and the budget has not ended */
-    private boolean pass(BitSet groups, boolean priced, Budget budget) {
+    private boolean pass(BitSet groups, Budget budget) {
         boolean improved = false;
         for (int g : order) {
             if (!groups.get(g)) continue;
             if (steps >= budget.maxSteps()) return false;
             steps++;
-            improved |= improve(g, priced);
+            improved |= improve(g, false);
         }
         return improved;
     }

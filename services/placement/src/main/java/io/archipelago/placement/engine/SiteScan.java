@@ -15,9 +15,16 @@ final class SiteScan {
         return -1;
     }
 
-    /** Raises each entry to what {@code worth} leaves beyond the ways that start at {@code base}. */
-    static void raise(long[] row, long worth, long[] way, int base, int n) {
-        for (int i = 0; i < n; i++) row[i] = Math.max(row[i], worth - way[base + i]);
+    /**
+     * What {@code worth} leaves beyond the ways that start at {@code base}: each entry of {@code most} is raised to it, and
+     * each of {@code all} by {@code amount} times it.
+     */
+    static void raise(long[] most, long[] all, long worth, long amount, long[] way, int base, int n) {
+        for (int i = 0; i < n; i++) {
+            long beyond = Math.max(0, worth - way[base + i]);
+            most[i] = Math.max(most[i], beyond);
+            all[i] += amount * beyond;
+        }
     }
 
     /**

@@ -13,7 +13,8 @@ class AppraisalTest {
 
     @Property
     void no_complete_plan_of_the_engine_undercuts_the_bound(@ForAll long seed) {
-        for (var problem : new PlacementProblem[] {Problems.random(seed), Problems.many(seed)}) {
+        for (var problem :
+                new PlacementProblem[] {Problems.random(seed), Problems.many(seed), Problems.untouched(seed)}) {
             var plan = engine.plan(problem, Budget.steps(100));
             boolean complete = complete(plan);
             Statistics.label("complete").collect(complete);

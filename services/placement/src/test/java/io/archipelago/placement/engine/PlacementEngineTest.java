@@ -18,7 +18,7 @@ class PlacementEngineTest {
 
     @Property
     void the_price_of_a_step_is_what_a_full_reckoning_says(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var state = new PlanState(problem);
         var random = new Random(seed);
         for (int i = 0; i < 60; i++) {
@@ -37,7 +37,7 @@ class PlacementEngineTest {
 
     @Property
     void no_site_holds_more_than_its_limit(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var plan = engine.plan(problem, STEPS);
         for (int s = 0; s < problem.siteCount(); s++)
             for (int r = 0; r < problem.resourceCount(); r++) {
@@ -51,7 +51,7 @@ class PlacementEngineTest {
 
     @Property
     void nothing_runs_where_it_is_excluded_nor_too_much_at_one_site_nor_above_its_maximum(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var plan = engine.plan(problem, STEPS);
         for (int g = 0; g < problem.groupCount(); g++) {
             assertThat(Arrays.stream(plan.counts()[g]).sum()).isLessThanOrEqualTo(problem.groups[g].maxReplicas);
@@ -65,7 +65,7 @@ class PlacementEngineTest {
 
     @Property
     void nobody_pays_more_than_the_ceiling(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var plan = engine.plan(problem, STEPS);
         for (int g = 0; g < problem.groupCount(); g++)
             assertThat(plan.costs()[g].spend()).isLessThanOrEqualTo(problem.groups[g].budgetPerHour);
@@ -73,8 +73,8 @@ class PlacementEngineTest {
 
     @Property
     void the_same_problem_gives_the_same_plan(@ForAll long seed) {
-        var first = engine.plan(Problems.random(seed), STEPS);
-        var second = engine.plan(Problems.random(seed), STEPS);
+        var first = engine.plan(Problems.any(seed), STEPS);
+        var second = engine.plan(Problems.any(seed), STEPS);
         assertThat(second.counts()).isDeepEqualTo(first.counts());
         assertThat(second.total()).isEqualTo(first.total());
         assertThat(second.shortfalls()).isEqualTo(first.shortfalls());
@@ -95,7 +95,7 @@ class PlacementEngineTest {
 
     @Property
     void every_replica_that_waits_has_its_reason_and_the_reason_is_true(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var plan = engine.plan(problem, STEPS);
         var state = PlanState.of(problem, plan.counts());
         var rules = new MoveRules(state);
@@ -162,7 +162,7 @@ class PlacementEngineTest {
 
     @Property
     void all_demand_is_sent_somewhere_in_thousandths_that_add_up(@ForAll long seed) {
-        var problem = Problems.random(seed);
+        var problem = Problems.any(seed);
         var plan = engine.plan(problem, STEPS);
         for (var split : plan.splits()) {
             assertThat(Arrays.stream(split.permille()).sum()).isEqualTo(1000);

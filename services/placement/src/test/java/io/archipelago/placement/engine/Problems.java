@@ -19,6 +19,22 @@ final class Problems {
         return random(random, null, 33 + random.nextInt(20), 2 + random.nextInt(12));
     }
 
+    /** As many sites, and nothing runs yet: all choose first and some leave again. */
+    static PlacementProblem untouched(long seed) {
+        var random = new Random(seed);
+        int groups = 2 + random.nextInt(12);
+        return random(random, new int[groups][0], 33 + random.nextInt(20), groups);
+    }
+
+    /** Any of these. */
+    static PlacementProblem any(long seed) {
+        return switch ((int) Math.floorMod(seed, 4L)) {
+            case 0 -> many(seed);
+            case 1 -> untouched(seed);
+            default -> random(seed);
+        };
+    }
+
     /** The same problem, with what runs now replaced; null for random counts. */
     static PlacementProblem random(long seed, int[][] current) {
         return random(new Random(seed), current);
