@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulings that let them cross, as {@code policy#rule}
  * @param laws the versions of the code in force
  * @param root of the Merkle tree over the records, in hexadecimal
+ * @param labels the records by their labels; null in entries made before these were kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Crossing(
@@ -42,12 +43,57 @@ public record Crossing(
         SortedMap<String, Long> bytesByClass,
         List<String> rulings,
         List<String> laws,
-        String root) {
+        String root,
+        @Nullable List<Labelled> labels) {
+
+    /** As entries were before they kept labels. */
+    public Crossing(
+            String flow,
+            int partition,
+            String to,
+            @Nullable String dataset,
+            @Nullable String owner,
+            long decidedFrom,
+            long decidedTo,
+            long first,
+            long last,
+            long count,
+            long bytes,
+            SortedMap<String, Long> bytesByClass,
+            List<String> rulings,
+            List<String> laws,
+            String root) {
+        this(
+                flow,
+                partition,
+                to,
+                dataset,
+                owner,
+                decidedFrom,
+                decidedTo,
+                first,
+                last,
+                count,
+                bytes,
+                bytesByClass,
+                rulings,
+                laws,
+                root,
+                null);
+    }
+
+    /**
+     * Records with the same labels.
+     *
+     * @param jurisdiction whose data it is: a country code or a group
+     */
+    public record Labelled(String dataClass, String jurisdiction, long count, long bytes) {}
 
     public Crossing {
         Objects.requireNonNull(flow, "flow");
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(root, "root");
+        labels = labels == null ? null : List.copyOf(labels);
         rulings = List.copyOf(rulings);
         laws = List.copyOf(laws);
     }

@@ -53,7 +53,8 @@ class LedgerFileTest {
                 bytes,
                 List.of("gdpr#adequate"),
                 List.of("3fa1c0de77aa"),
-                "ab".repeat(32));
+                "ab".repeat(32),
+                n % 3 == 0 ? null : List.of(new Crossing.Labelled("personal", "DE", 2, 100L * n + 7)));
         return new LedgerEntry(
                 "eu-central", n, NOON.plusSeconds(n), NOON.plusSeconds(n + 1), List.of(crossing), previous, "", null);
     }

@@ -34,7 +34,7 @@ public class AuditApi {
             @QueryParam("subject") @Nullable String subject,
             @QueryParam("workload") @Nullable String workload,
             @QueryParam("at") @Nullable String at) {
-        var until = at == null ? Instant.now() : ResidencyApi.time(at);
+        var until = at == null ? Instant.now() : ResidencyApi.time("at", at);
         if (subject != null && workload == null) return auditor.subject(subject, until);
         if (workload != null && subject == null) return auditor.workload(workload, until);
         throw new Rejected(Rejection.malformed("either subject or workload must be given"));

@@ -4,6 +4,7 @@ import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.DeclarationReader;
+import io.archipelago.kit.declaration.Declarations;
 import io.archipelago.kit.declaration.api.DeclarationApi;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
@@ -14,6 +15,8 @@ import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.archipelago.residency.domain.TransferTotal;
+import io.archipelago.residency.preview.Foreseen;
+import io.archipelago.residency.preview.Previewer;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -38,15 +41,21 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     private final CoreRuntime<ResidencyCore> runtime;
     private final GateService gate;
     private final ArrivalService arrivals;
+    private final Previewer previewer;
     private final String region;
 
     @Inject
     public ResidencyApi(
-            CoreRuntime<ResidencyCore> runtime, GateService gate, ArrivalService arrivals, RegionConfig config) {
+            CoreRuntime<ResidencyCore> runtime,
+            GateService gate,
+            ArrivalService arrivals,
+            Previewer previewer,
+            RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;
         this.arrivals = arrivals;
+        this.previewer = previewer;
         this.region = config.region();
     }
 
@@ -69,29 +78,53 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     /**
      * The rulings that drafts would lead to, and how they differ from those that hold. Nothing is changed.
      *
-     * @param at the time to rule for, to see a policy before it comes into force; now when absent
+     * @param at the time to rule for; when absent, the first at which all the drafts are in force
      */
     @POST
     @Path("rulings/preview")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Blocking
     public Uni<Preview> preview(byte @Nullable [] body, @QueryParam("at") @Nullable String at) {
-        var drafts = DRAFTS.read(body == null ? new byte[0] : body);
-        var mistakes = drafts.rejection();
-        if (mistakes != null) throw new Rejected(mistakes);
-        var time = at == null ? Instant.now() : time(at);
-        return runtime.query(core -> core.preview(drafts.documents(), time)).invoke(preview -> {
+        var drafts = drafts(body);
+        var time = at == null ? null : time("at", at);
+        var now = Instant.now();
+        return runtime.query(core -> core.preview(drafts.documents(), time, now)).invoke(preview -> {
             var rejection = preview.rejection();
             if (rejection != null) throw new Rejected(drafts.located(rejection));
         });
     }
 
-    static Instant time(String text) {
+    /**
+     * What drafts would change of what left this region: its ledger, decided again. Nothing is changed.
+     *
+     * @param since entries from then on; the whole ledger when absent
+     * @param at as for {@link #preview}
+     */
+    @POST
+    @Path("policies/preview")
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
+    @Blocking
+    public Foreseen foresee(
+            byte @Nullable [] body, @QueryParam("since") @Nullable String since, @QueryParam("at") @Nullable String at) {
+        return previewer.preview(
+                drafts(body),
+                since == null ? Instant.EPOCH : time("since", since),
+                at == null ? null : time("at", at));
+    }
+
+    private static Declarations drafts(byte @Nullable [] body) {
+        var drafts = DRAFTS.read(body == null ? new byte[0] : body);
+        var mistakes = drafts.rejection();
+        if (mistakes != null) throw new Rejected(mistakes);
+        return drafts;
+    }
+
+    static Instant time(String parameter, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new Rejected(
-                    Rejection.malformed("at: '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
+            throw new Rejected(Rejection.malformed(
+                    parameter + ": '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
         }
     }
 

@@ -50,7 +50,7 @@ public final class Copier {
             OpenFlow.Export export,
             Counts counts,
             Decision decision,
-            byte[] dataClass) {
+            Counts.Labels labels) {
         begin();
         counts.sequence++;
         var headers = new RecordHeaders(kafka.headers());
@@ -60,7 +60,7 @@ public final class Copier {
         @Nullable Integer partition = kafka.partition() < export.partitions() ? kafka.partition() : null;
         long timestamp = kafka.timestamp() < 0 ? System.currentTimeMillis() : kafka.timestamp();
         counts.crossed(
-                leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), dataClass, decision);
+                leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), labels, decision);
         var copy = new ProducerRecord<>(export.topic(), partition, timestamp, kafka.key(), kafka.value(), headers);
         var unused = producer.send(copy, counts); // what fails here fails the commit
     }

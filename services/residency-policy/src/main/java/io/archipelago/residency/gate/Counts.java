@@ -24,28 +24,40 @@ final class Counts implements Callback {
     long first;
     final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
     final TreeSet<String> rulings = new TreeSet<>();
-    final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
+    final TreeMap<Labels, long[]> byLabels = new TreeMap<>();
     final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
 
-    /** The copy has the number {@link #sequence}. */
-    void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
-        rulings.add(decision.why());
-        crossed(leaf, bytes, dataClass);
+    /** Of a record that crosses, as they were written on it. */
+    record Labels(byte[] dataClass, byte[] jurisdiction) implements Comparable<Labels> {
+
+        @Override
+        public int compareTo(Labels other) {
+            int byClass = Arrays.compare(dataClass, other.dataClass);
+            return byClass != 0 ? byClass : Arrays.compare(jurisdiction, other.jurisdiction);
+        }
     }
 
-    private void crossed(byte[] leaf, long bytes, byte[] dataClass) {
+    /** The copy has the number {@link #sequence}. */
+    void crossed(byte[] leaf, long bytes, Labels labels, Decision decision) {
+        rulings.add(decision.why());
+        crossed(leaf, bytes, labels);
+    }
+
+    private void crossed(byte[] leaf, long bytes, Labels labels) {
         if (crossed++ == 0) first = sequence;
         crossedBytes += bytes;
         leaves.writeBytes(leaf);
-        bytesByClass.merge(dataClass, bytes, Long::sum);
+        var sum = byLabels.computeIfAbsent(labels, first -> new long[2]);
+        sum[0]++;
+        sum[1] += bytes;
     }
 
     /** A copy that an earlier session made. */
-    void recovered(Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {
+    void recovered(Crossed mark, byte[] leaf, long bytes, Labels labels, String ruling, int partition, long offset) {
         sequence = mark.sequence();
         rulings.add(ruling);
-        crossed(leaf, bytes, dataClass);
+        crossed(leaf, bytes, labels);
         exportEnds.merge(partition, offset, Math::max);
     }
 
@@ -71,7 +83,7 @@ final class Counts implements Callback {
         crossedBytes = 0;
         leaves.reset();
         rulings.clear();
-        bytesByClass.clear();
+        byLabels.clear();
         exportEnds.clear();
         kept.clear();
     }

@@ -211,7 +211,7 @@ final class GateSession implements AutoCloseable {
                             && Copier.isTooLarge(kafka, track.flow.exports().get(d))) decision = Decision.TOO_LARGE;
                     if (decision.crosses()) {
                         copier.copy(
-                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport.labelled());
+                                kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport.labels());
                     } else track.counts.get(d).kept(decision);
                 }
             }

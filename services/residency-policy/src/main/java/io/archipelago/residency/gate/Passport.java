@@ -31,10 +31,11 @@ final class Passport {
             }
     }
 
-    /** Of a record that crosses: such a one has a class. */
-    byte[] labelled() {
-        if (dataClass == null) throw new IllegalStateException("a record without a class may not cross");
-        return dataClass;
+    /** Of a record that crosses: such a one has both. */
+    Counts.Labels labels() {
+        if (dataClass == null || jurisdiction == null)
+            throw new IllegalStateException("a record without labels may not cross");
+        return new Counts.Labels(dataClass, jurisdiction);
     }
 
     private byte @Nullable [] label(byte @Nullable [] before, byte @Nullable [] value) {

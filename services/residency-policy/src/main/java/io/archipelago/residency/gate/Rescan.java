@@ -128,7 +128,7 @@ final class Rescan {
             var decision = track.law.decide(d, passport);
             var export = track.flow.exports().get(d);
             if (!decision.crosses() || Copier.isTooLarge(kafka, export)) continue;
-            copier.copy(kafka, export, track.counts.get(d), decision, passport.labelled());
+            copier.copy(kafka, export, track.counts.get(d), decision, passport.labels());
         }
     }
 }

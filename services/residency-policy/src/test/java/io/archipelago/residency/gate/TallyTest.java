@@ -91,7 +91,7 @@ class TallyTest {
         var counts = new Counts();
         counts.sequence++;
         counts.sequence++;
-        counts.crossed(new byte[32], 100, new byte[0], Decision.crosses("test#rule"));
+        counts.crossed(new byte[32], 100, new Counts.Labels(new byte[0], new byte[0]), Decision.crosses("test#rule"));
         tally.add(flow, 0, "us-east", counts, 1, "law");
     }
 
