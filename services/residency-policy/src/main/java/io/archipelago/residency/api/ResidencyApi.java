@@ -1,5 +1,8 @@
 package io.archipelago.residency.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.archipelago.events.EventJson;
+import io.archipelago.events.ledger.SignedText;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
@@ -11,6 +14,7 @@ import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.residency.ArrivalService;
 import io.archipelago.residency.GateService;
+import io.archipelago.residency.KeyFile;
 import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;
@@ -29,6 +33,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     private final GateService gate;
     private final ArrivalService arrivals;
     private final Previewer previewer;
+    private final KeyFile keyFile;
     private final String region;
 
     @Inject
@@ -50,12 +56,14 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
             GateService gate,
             ArrivalService arrivals,
             Previewer previewer,
+            KeyFile keyFile,
             RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;
         this.arrivals = arrivals;
         this.previewer = previewer;
+        this.keyFile = keyFile;
         this.region = config.region();
     }
 
@@ -141,5 +149,24 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     @Path("certificates")
     public Items<Certificate> certificates() {
         return new Items<>(arrivals.certificates());
+    }
+
+    /** @param lines a certificate each, as this region signed it */
+    public record SignedLines(List<String> lines) {}
+
+    /** The same, to be taken away: each with the time, and signed with this region's key. */
+    @GET
+    @Path("certificates/signed")
+    public SignedLines signedCertificates() {
+        var now = Instant.now().toString();
+        var key = keyFile.key();
+        return new SignedLines(arrivals.certificates().stream()
+                .map(certificate -> EventJson.MAPPER
+                        .<ObjectNode>valueToTree(certificate)
+                        .put("at", now)
+                        .put("key", key.publicKey())
+                        .toString())
+                .map(text -> SignedText.write(text, key))
+                .toList());
     }
 }
