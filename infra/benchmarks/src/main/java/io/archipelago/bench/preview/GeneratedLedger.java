@@ -137,7 +137,7 @@ final class GeneratedLedger implements AutoCloseable {
                     atMs = startMs + (long) (done * pauseMs);
                     int crossings = 1 + random.nextInt(3);
                     for (int c = 0; c < crossings; c++) {
-                        long count = 1 + random.nextInt(200);
+                        long count = 1L + random.nextInt(200);
                         numbers.add(new long[] {
                             atMs - pageStart, random.nextInt(roads.size()), count, count * (300 + random.nextInt(400))
                         });

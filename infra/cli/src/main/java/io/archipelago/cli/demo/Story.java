@@ -569,7 +569,7 @@ final class Story {
             if (certificate.path("flow").asText().equals(flow)
                     && certificate.path("source").asText().equals(HOME))
                 return certificate.path("verdict").asText().equals("COMPLETE")
-                        && certificate.path("entry").asLong() > 0;
+                        && certificate.path("confirmed").asLong() > 0;
         return false;
     }
 
