@@ -295,7 +295,9 @@ class ResidencyServiceTest {
                 .statusCode(200)
                 .body("ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.refused", greaterThan(0))
                 .body("ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.crossesNow", equalTo(true))
-                .body("ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.why", containsString("closed#us"))
+                .body(
+                        "ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.why",
+                        containsString("closed#us"))
                 .body("deadlines.policy", equalTo(List.of("closed"))));
         given().contentType("application/yaml")
                 .body(draft)

@@ -48,8 +48,7 @@ final class GeneratedLedger implements AutoCloseable {
         roads = IntStream.range(0, DATASETS)
                 .boxed()
                 .flatMap(d -> SUBJECTS.stream()
-                        .map(subject -> new Road(
-                                topic(d), destination, name(d), owner(d), dataClass(d), subject)))
+                        .map(subject -> new Road(topic(d), destination, name(d), owner(d), dataClass(d), subject)))
                 .toList();
     }
 
@@ -71,8 +70,7 @@ final class GeneratedLedger implements AutoCloseable {
 
     /** The datasets whose records would have crossed, and a law that lets them. */
     static String declarations(String home, String destination) {
-        var text = new StringBuilder(
-                """
+        var text = new StringBuilder("""
                 apiVersion: archipelago.io/v1
                 kind: ResidencyPolicy
                 metadata: {name: bench-preview}
@@ -102,7 +100,9 @@ final class GeneratedLedger implements AutoCloseable {
         connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn("copy residency.archive (kind, key, body) from stdin", new SequenceInputStream(pages(entries, span, now)));
+                .copyIn(
+                        "copy residency.archive (kind, key, body) from stdin",
+                        new SequenceInputStream(pages(entries, span, now)));
         try (var statement = connection.createStatement()) {
             statement.execute("vacuum analyze residency.archive");
         }
@@ -157,8 +157,12 @@ final class GeneratedLedger implements AutoCloseable {
 
     private static String row(LedgerPage page) {
         try {
-            return LedgerArchive.PAGES + '\t' + LedgerArchive.page(page) + '\t'
-                    + EventJson.MAPPER.writeValueAsString(page) + '\n';
+            return LedgerArchive.PAGES
+                    + '\t'
+                    + LedgerArchive.page(page)
+                    + '\t'
+                    + EventJson.MAPPER.writeValueAsString(page)
+                    + '\n';
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

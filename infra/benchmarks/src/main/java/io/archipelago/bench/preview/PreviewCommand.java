@@ -43,10 +43,7 @@ public final class PreviewCommand implements Callable<Integer> {
                 - {id: none, effect: deny, actions: [send], jurisdictions: ["*"], source: a benchmark}
             """;
 
-    @Option(
-            names = "--entries",
-            description = "of the ledger (default: ${DEFAULT-VALUE})",
-            defaultValue = "10000000")
+    @Option(names = "--entries", description = "of the ledger (default: ${DEFAULT-VALUE})", defaultValue = "10000000")
     private long entries;
 
     @Option(names = "--rounds", description = "in turn (default: ${DEFAULT-VALUE})", defaultValue = "3")
@@ -88,16 +85,17 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         var last = GeneratedLedger.datasets().getLast();
-        while (client.get("residency-policy", "/rulings").path("items").valueStream().noneMatch(ruling -> ruling.path(
-                        "subject")
-                .asText()
-                .equals("dataset/" + last))) {
+        while (client.get("residency-policy", "/rulings")
+                .path("items")
+                .valueStream()
+                .noneMatch(ruling -> ruling.path("subject").asText().equals("dataset/" + last))) {
             if (System.nanoTime() > deadline) throw new Failure("the datasets are not ruled on");
             LockSupport.parkNanos(50_000_000);
         }
     }
 
-    private Result measure(Client client, CloudFile.Region here, GeneratedLedger ledger) throws SQLException, IOException {
+    private Result measure(Client client, CloudFile.Region here, GeneratedLedger ledger)
+            throws SQLException, IOException {
         var ours = new double[rounds];
         var bare = new double[rounds];
         long stored = 0;
@@ -112,7 +110,8 @@ public final class PreviewCommand implements Callable<Integer> {
             if (round < 0) continue;
             bare[round] = bareSeconds;
             ours[round] = ourSeconds;
-            say(String.format(Locale.ROOT, "round %d: preview %.2f s, bare scan %.2f s", round + 1, ourSeconds, bareSeconds));
+            say(String.format(
+                    Locale.ROOT, "round %d: preview %.2f s, bare scan %.2f s", round + 1, ourSeconds, bareSeconds));
         }
         double seconds = Percentiles.of(ours).at(0.5);
         double scan = Percentiles.of(bare).at(0.5);

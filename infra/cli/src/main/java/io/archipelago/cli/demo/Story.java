@@ -500,7 +500,8 @@ final class Story {
             var seen = foreseen.flow(flow, LOST);
             stage.say(flow + " to " + LOST + ": " + seen.refused() + " of " + seen.crossed() + " records would stay");
         }
-        foreseen.illegal().forEach((workload, replicas) -> stage.say(workload + ": " + replicas + " replicas would break it"));
+        foreseen.illegal()
+                .forEach((workload, replicas) -> stage.say(workload + ": " + replicas + " replicas would break it"));
         return foreseen;
     }
 
@@ -533,7 +534,8 @@ final class Story {
         stage.await(
                 "the shop's data certified",
                 SOON_MS,
-                () -> certified("shop.customers", LOST) && certified("shop.products", LOST)
+                () -> certified("shop.customers", LOST)
+                        && certified("shop.products", LOST)
                         && certified("shop.products", FAR));
         try {
             stage.command("ledger certificate --out " + folder);
@@ -548,7 +550,8 @@ final class Story {
                     "every flow has a certificate that agrees with the ledger",
                     proof.sound() && silent.isEmpty(),
                     proof.sound()
-                            ? proof.flows().size() + " certificates, " + proof.ledgers().size() + " ledgers, checked offline"
+                            ? proof.flows().size() + " certificates, "
+                                    + proof.ledgers().size() + " ledgers, checked offline"
                             : String.join("; ", wrong));
             var ledger = folder.resolve(HOME + ".ledger.jsonl");
             var bytes = Files.readAllBytes(ledger);

@@ -50,8 +50,7 @@ public final class Dossier {
             }
         for (var region : cloud.regions())
             if (!silent.contains(region.name()))
-                LedgerCommand.export(
-                        new Client(cloud, region.name()), 1, folder.resolve(region.name() + LEDGER));
+                LedgerCommand.export(new Client(cloud, region.name()), 1, folder.resolve(region.name() + LEDGER));
         return silent;
     }
 
@@ -134,7 +133,8 @@ public final class Dossier {
     }
 
     private static String sequence(String source, JsonNode one) {
-        return source + '|'
+        return source
+                + '|'
                 + Crossing.sequence(
                         one.path("flow").asText(),
                         one.path("partition").asInt(),
@@ -142,10 +142,7 @@ public final class Dossier {
     }
 
     private static Flow flow(
-            String line,
-            String region,
-            Map<String, LedgerFile.Verdict> ledgers,
-            Map<String, Map<Long, Long>> entered)
+            String line, String region, Map<String, LedgerFile.Verdict> ledgers, Map<String, Map<Long, Long>> entered)
             throws IOException {
         var signed = SignedText.read(line);
         var said = signed == null ? Client.JSON.createObjectNode() : Client.JSON.readTree(signed.said());

@@ -110,7 +110,10 @@ public final class LedgerCommand {
             })
     static final class Verify implements Callable<Integer> {
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "written by ledger export, or the folder of ledger certificate --out")
+        @Parameters(
+                index = "0",
+                paramLabel = "FILE",
+                description = "written by ledger export, or the folder of ledger certificate --out")
         private Path file = Path.of("");
 
         @Option(names = "--key", paramLabel = "KEY", description = "the region's public key, 64 hexadecimal digits")

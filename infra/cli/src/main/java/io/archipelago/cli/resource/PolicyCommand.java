@@ -27,7 +27,8 @@ public final class PolicyCommand {
     /** Every region decides again on its own ledger. */
     @Command(
             name = "preview",
-            description = "Decide again, by a draft, on what has crossed and where everything runs. Nothing is changed.",
+            description =
+                    "Decide again, by a draft, on what has crossed and where everything runs. Nothing is changed.",
             footer = {
                 "",
                 "Each region goes through its own ledger; what stayed home is in no ledger, so a wider law shows in the",
@@ -53,7 +54,8 @@ public final class PolicyCommand {
         @Option(
                 names = "--at",
                 paramLabel = "TIME",
-                description = "decide by the law of that time; the first at which all drafts are in force when left out")
+                description =
+                        "decide by the law of that time; the first at which all drafts are in force when left out")
         private @Nullable String at;
 
         @Option(

@@ -54,15 +54,16 @@ public final class PolicyPreview {
     }
 
     private void ask(Client region, String query, byte[] law, List<Documents.Document> documents) {
-        var answer = (ObjectNode) region.send(
-                "POST", region.home(), RESIDENCY, "/policies/preview" + query, "application/yaml", law);
+        var answer = (ObjectNode)
+                region.send("POST", region.home(), RESIDENCY, "/policies/preview" + query, "application/yaml", law);
         var rulings = answer.remove("rulings");
         region.get("inventory", "/workloads")
                 .path("items")
                 .forEach(w -> ownerOf.put(
                         w.at("/metadata/name").asText(), w.at("/spec/owner").asText()));
         var placements = region.get("placement", "/placements").path("items");
-        var plan = ((ObjectNode) PlanCommand.plan(region, documents, rulings)).put("region", answer.path("region").asText());
+        var plan = ((ObjectNode) PlanCommand.plan(region, documents, rulings))
+                .put("region", answer.path("region").asText());
         regions.add(answer);
         if (!plan.path("workloads").isEmpty()) plans.add(plan);
         if (regions.size() == 1) breaking(placements, rulings);
@@ -103,7 +104,8 @@ public final class PolicyPreview {
         long refused = 0;
         for (var region : regions)
             for (var way : region.path("ways"))
-                if (way.path("flow").asText().equals(flow) && way.path("to").asText().equals(to)) {
+                if (way.path("flow").asText().equals(flow)
+                        && way.path("to").asText().equals(to)) {
                     crossed += way.path("count").asLong();
                     refused += way.path("refused").asLong();
                 }
@@ -197,8 +199,7 @@ public final class PolicyPreview {
     }
 
     private void printFlows() {
-        var table = new Table(
-                List.of("FROM", "FLOW", "TO", "DATA", "OWNER", "CROSSED", "WOULD STAY", "BYTES", "WHY"));
+        var table = new Table(List.of("FROM", "FLOW", "TO", "DATA", "OWNER", "CROSSED", "WOULD STAY", "BYTES", "WHY"));
         long goesOn = 0;
         int stops = 0;
         for (var region : regions)

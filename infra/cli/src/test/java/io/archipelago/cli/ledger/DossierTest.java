@@ -90,8 +90,7 @@ class DossierTest {
         certificate(there, 50);
         var proof = Dossier.verify(folder);
         assertThat(proof.flows())
-                .containsExactly(
-                        new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "COMPLETE", 50, ""));
+                .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "COMPLETE", 50, ""));
         assertThat(proof.sound()).isTrue();
         assertThat(verify()).isZero();
     }

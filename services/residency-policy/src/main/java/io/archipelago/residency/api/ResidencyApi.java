@@ -96,10 +96,11 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
         var drafts = drafts(body);
         var time = at == null ? null : time("at", at);
         var now = Instant.now();
-        return runtime.query(core -> core.preview(drafts.documents(), time, now)).invoke(preview -> {
-            var rejection = preview.rejection();
-            if (rejection != null) throw new Rejected(drafts.located(rejection));
-        });
+        return runtime.query(core -> core.preview(drafts.documents(), time, now))
+                .invoke(preview -> {
+                    var rejection = preview.rejection();
+                    if (rejection != null) throw new Rejected(drafts.located(rejection));
+                });
     }
 
     /**
@@ -113,11 +114,11 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Blocking
     public Foreseen foresee(
-            byte @Nullable [] body, @QueryParam("since") @Nullable String since, @QueryParam("at") @Nullable String at) {
+            byte @Nullable [] body,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("at") @Nullable String at) {
         return previewer.preview(
-                drafts(body),
-                since == null ? Instant.EPOCH : time("since", since),
-                at == null ? null : time("at", at));
+                drafts(body), since == null ? Instant.EPOCH : time("since", since), at == null ? null : time("at", at));
     }
 
     private static Declarations drafts(byte @Nullable [] body) {

@@ -37,7 +37,8 @@ public record Preview(
      * @param until null for ever
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Deadline(String policy, @Nullable Instant from, @Nullable Instant until) {}
+    public record Deadline(
+            String policy, @Nullable Instant from, @Nullable Instant until) {}
 
     /**
      * @param gained jurisdictions that would be allowed and are not now

@@ -71,13 +71,14 @@ final class Previewing implements View {
             var policy = policies.get(draft.resource().metadata().name());
             if (policy != null)
                 deadlines.add(new Preview.Deadline(
-                        policy.name(), policy.spec().effectiveFrom(), policy.spec().effectiveUntil()));
+                        policy.name(),
+                        policy.spec().effectiveFrom(),
+                        policy.spec().effectiveUntil()));
         }
         return List.copyOf(deadlines);
     }
 
-    private Preview of(
-            State state, List<Declarations.Document> drafts, Instant at, List<Preview.Deadline> deadlines) {
+    private Preview of(State state, List<Declarations.Document> drafts, Instant at, List<Preview.Deadline> deadlines) {
         var law = Law.of(Code.inForce(enacted(drafts), groups.values(), at));
         var reasoning = state.reasoning(law, datasets);
         var rulings = Stream.concat(

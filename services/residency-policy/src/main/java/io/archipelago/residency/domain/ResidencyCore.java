@@ -162,7 +162,12 @@ public class ResidencyCore implements Core {
                 .distinct()
                 .toList();
         return new GateOrders(
-                law, laws(), state.leaving(state.datasets.values()), arriving, region.jurisdiction(), state.volumes(state.transfers.values()));
+                law,
+                laws(),
+                state.leaving(state.datasets.values()),
+                arriving,
+                region.jurisdiction(),
+                state.volumes(state.transfers.values()));
     }
 
     private Map<String, Law> laws() {

@@ -59,8 +59,7 @@ public final class Copier {
                 .add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
         @Nullable Integer partition = kafka.partition() < export.partitions() ? kafka.partition() : null;
         long timestamp = kafka.timestamp() < 0 ? System.currentTimeMillis() : kafka.timestamp();
-        counts.crossed(
-                leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), labels, decision);
+        counts.crossed(leaf.of(timestamp, kafka.key(), kafka.value(), headers), Sizes.bytes(kafka), labels, decision);
         var copy = new ProducerRecord<>(export.topic(), partition, timestamp, kafka.key(), kafka.value(), headers);
         var unused = producer.send(copy, counts); // what fails here fails the commit
     }

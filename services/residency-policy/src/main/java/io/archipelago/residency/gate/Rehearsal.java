@@ -86,8 +86,7 @@ public final class Rehearsal {
 
     /** The terms of all flows, by the volumes as they are by now. */
     private void adopt() {
-        var now = new GateOrders(
-                orders.law(), Map.of(), orders.leaving(), List.of(), orders.origin(), left);
+        var now = new GateOrders(orders.law(), Map.of(), orders.leaving(), List.of(), orders.origin(), left);
         flows = new HashMap<>();
         for (var flow : Flow.of(topology, peers, now)) flows.put(flow.topic(), flow);
         laws = new HashMap<>();
@@ -123,8 +122,8 @@ public final class Rehearsal {
         var flow = flows.get(road.flow());
         var place = peers.get(road.to());
         if (flow == null || place == null) return "";
-        var verdict = orders.law()
-                .decide(road.dataClass(), road.jurisdiction(), Action.SEND, place, flow.circumstances());
+        var verdict =
+                orders.law().decide(road.dataClass(), road.jurisdiction(), Action.SEND, place, flow.circumstances());
         if (!verdict.allowed()) return verdict.reason();
         for (var floor : flow.floors()) {
             int colon = floor.indexOf(':');

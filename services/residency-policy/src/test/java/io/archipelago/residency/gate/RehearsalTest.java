@@ -91,8 +91,10 @@ class RehearsalTest {
                 var version = orders.law().code().version();
                 var tables = new FlowLaw.Tables();
                 var laws = new HashMap<String, FlowLaw>();
-                flows.values().stream().filter(flow -> flow.dataset() != null).forEach(flow -> laws.put(
-                        flow.topic(), FlowLaw.of(orders.law(), flow.terms(version), false, tables)));
+                flows.values().stream()
+                        .filter(flow -> flow.dataset() != null)
+                        .forEach(flow ->
+                                laws.put(flow.topic(), FlowLaw.of(orders.law(), flow.terms(version), false, tables)));
                 for (var record : window) {
                     var topic = "t" + record.topic;
                     var law = laws.get(topic);
@@ -137,7 +139,8 @@ class RehearsalTest {
         List<LedgerPage> pages() {
             var pages = new ArrayList<LedgerPage>();
             for (var change : law.changed)
-                if (change instanceof Change.Put put && put.kind().equals(LedgerArchive.PAGES)) pages.add(page(put.body()));
+                if (change instanceof Change.Put put && put.kind().equals(LedgerArchive.PAGES))
+                    pages.add(page(put.body()));
             pages.add(page(law.core().openPage()));
             return pages;
         }
@@ -217,7 +220,8 @@ class RehearsalTest {
         var window = List.of(new Written(0, "personal", "DE"), new Written(0, "personal", "DE"));
         gatehouse.play(List.of(window, window)); // four have left
         var rehearsal = gatehouse.rehearse(policy(
-                "cap", "{id: cap, effect: deny, actions: [send], jurisdictions: [US], volume: {atLeast: 6}, source: s}"));
+                "cap",
+                "{id: cap, effect: deny, actions: [send], jurisdictions: [US], volume: {atLeast: 6}, source: s}"));
         assertThat(rehearsal.outcomes()).singleElement().satisfies(outcome -> {
             assertThat(outcome.count()).isEqualTo(4);
             assertThat(outcome.refused()).isEqualTo(2); // two more may leave
@@ -272,10 +276,14 @@ class RehearsalTest {
             try {
                 text.append("---\n")
                         .append(EventJson.MAPPER.writeValueAsString(Map.of(
-                                "apiVersion", "archipelago.io/v1",
-                                "kind", "ResidencyPolicy",
-                                "metadata", Map.of("name", name + i),
-                                "spec", specs.get(i))))
+                                "apiVersion",
+                                "archipelago.io/v1",
+                                "kind",
+                                "ResidencyPolicy",
+                                "metadata",
+                                Map.of("name", name + i),
+                                "spec",
+                                specs.get(i))))
                         .append('\n');
             } catch (JsonProcessingException e) {
                 throw new AssertionError(e);
