@@ -15,8 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +27,7 @@ import org.postgresql.PGConnection;
  */
 final class GeneratedLedger implements AutoCloseable {
 
-    private static final int LINES_OF_A_PAGE = 500;
+    private static final int LINES_OF_A_PAGE = 1_100;
     private static final int DATASETS = 8;
     private static final long SEED = 20_260_131;
     private static final List<String> SUBJECTS = List.of("EU-EEA", "DE", "FR", "IT", "ES", "PL", "NL", "SE");
@@ -130,27 +128,32 @@ final class GeneratedLedger implements AutoCloseable {
             private LedgerPage page(Random random) {
                 long first = done;
                 long pageStart = startMs + (long) ((first + 1) * pauseMs);
-                var numbers = new ArrayList<long[]>();
+                var written = new LedgerPage.Lines();
                 long atMs = pageStart;
-                while (numbers.size() < LINES_OF_A_PAGE && done < entries) {
+                int count = 0;
+                while (count < LINES_OF_A_PAGE && done < entries) {
                     done++;
-                    atMs = startMs + (long) (done * pauseMs);
+                    long nextMs = startMs + (long) (done * pauseMs);
                     int crossings = 1 + random.nextInt(3);
                     for (int c = 0; c < crossings; c++) {
-                        long count = 1L + random.nextInt(200);
-                        numbers.add(new long[] {
-                            atMs - pageStart, random.nextInt(roads.size()), count, count * (300 + random.nextInt(400))
-                        });
+                        long records = 1L + random.nextInt(200);
+                        written.line(
+                                nextMs - atMs,
+                                random.nextInt(roads.size()),
+                                records,
+                                records * (300 + random.nextInt(400)));
+                        atMs = nextMs;
                     }
+                    count += crossings;
                 }
-                lines += numbers.size();
+                lines += count;
                 return new LedgerPage(
                         FIRST + first,
                         FIRST + done - 1,
                         Instant.ofEpochMilli(pageStart),
                         Instant.ofEpochMilli(atMs),
                         roads,
-                        numbers.stream().flatMapToLong(Arrays::stream).toArray());
+                        written.bytes());
             }
         };
     }
