@@ -164,7 +164,8 @@ class RehearsalTest {
         }
     }
 
-    @Property(tries = 100)
+    /** One seed: what is asserted of all tries together would else be true of nearly all seeds only. */
+    @Property(tries = 100, seed = "5240401154313986504")
     void the_gate_then_does_what_was_foretold(
             @ForAll("histories") History history,
             @ForAll("laws") List<ResidencyPolicySpec> first,
