@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param root of the Merkle tree over the records, in hexadecimal
  * @param inputs of the decision on them, besides their own labels; null when nobody knows any more, and in entries made
  *     before they were kept
+ * @param labels the records by their labels; null in entries made before these were kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Crossing(
@@ -45,17 +46,10 @@ public record Crossing(
         List<String> rulings,
         List<String> laws,
         String root,
-        @Nullable Inputs inputs) {
+        @Nullable Inputs inputs,
+        @Nullable List<Labelled> labels) {
 
-    public Crossing {
-        Objects.requireNonNull(flow, "flow");
-        Objects.requireNonNull(to, "to");
-        Objects.requireNonNull(root, "root");
-        rulings = List.copyOf(rulings);
-        laws = List.copyOf(laws);
-    }
-
-    /** As entries were before they kept the inputs. */
+    /** As entries were before they kept inputs and labels. */
     public Crossing(
             String flow,
             int partition,
@@ -88,7 +82,24 @@ public record Crossing(
                 rulings,
                 laws,
                 root,
+                null,
                 null);
+    }
+
+    /**
+     * Records with the same labels.
+     *
+     * @param jurisdiction whose data it is: a country code or a group
+     */
+    public record Labelled(String dataClass, String jurisdiction, long count, long bytes) {}
+
+    public Crossing {
+        Objects.requireNonNull(flow, "flow");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(root, "root");
+        labels = labels == null ? null : List.copyOf(labels);
+        rulings = List.copyOf(rulings);
+        laws = List.copyOf(laws);
     }
 
     /**

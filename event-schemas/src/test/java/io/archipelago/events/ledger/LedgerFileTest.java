@@ -55,7 +55,11 @@ class LedgerFileTest {
                 bytes,
                 List.of("gdpr#adequate"),
                 List.of("3fa1c0de77aa"),
-                "ab".repeat(32));
+                "ab".repeat(32),
+                n % 5 == 0
+                        ? null
+                        : new Crossing.Inputs("3fa1c0de77aa", List.of(), "US", "DE", List.of(), List.of(), null),
+                n % 3 == 0 ? null : List.of(new Crossing.Labelled("personal", "DE", 2, 100L * n + 7)));
         return new LedgerEntry(
                 "eu-central", n, NOON.plusSeconds(n), NOON.plusSeconds(n + 1), List.of(crossing), previous, "", null);
     }

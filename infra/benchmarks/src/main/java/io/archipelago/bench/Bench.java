@@ -3,6 +3,7 @@ package io.archipelago.bench;
 import io.archipelago.bench.backbone.BackboneCommand;
 import io.archipelago.bench.gate.GateCommand;
 import io.archipelago.bench.placement.PlacementCommand;
+import io.archipelago.bench.preview.PreviewCommand;
 import io.archipelago.bench.residency.ResidencyCommand;
 import io.archipelago.cli.Archipelago;
 import picocli.CommandLine;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measure, as ratios side by side in one run. The last line is one JSON object.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {BackboneCommand.class, GateCommand.class, PlacementCommand.class, ResidencyCommand.class})
+        subcommands = {
+            BackboneCommand.class,
+            GateCommand.class,
+            PlacementCommand.class,
+            PreviewCommand.class,
+            ResidencyCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -17,6 +17,7 @@ import io.archipelago.cli.resource.DescribeCommand;
 import io.archipelago.cli.resource.ExplainCommand;
 import io.archipelago.cli.resource.GetCommand;
 import io.archipelago.cli.resource.PlanCommand;
+import io.archipelago.cli.resource.PolicyCommand;
 import io.archipelago.cli.resource.WhyNotCommand;
 import io.archipelago.local.LocalCloudException;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             DeleteCommand.class,
             PlanCommand.class,
+            PolicyCommand.class,
             ExplainCommand.class,
             WhyNotCommand.class,
             EventsCommand.class,

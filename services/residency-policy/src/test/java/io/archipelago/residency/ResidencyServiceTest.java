@@ -277,6 +277,49 @@ class ResidencyServiceTest {
         given().get("/api/v1/audit").then().statusCode(400);
     }
 
+    @Test
+    @Order(9)
+    void a_draft_is_previewed_on_what_has_crossed() {
+        var draft = """
+                apiVersion: archipelago.io/v1
+                kind: ResidencyPolicy
+                metadata: {name: closed}
+                spec:
+                  dataClasses: [personal]
+                  subjects: ["*"]
+                  draft: true
+                  rules:
+                    - {id: us, effect: deny, actions: [send], jurisdictions: [US], source: a test}
+                """;
+        await().untilAsserted(() -> given().contentType("application/yaml")
+                .body(draft)
+                .post("/api/v1/policies/preview")
+                .then()
+                .statusCode(200)
+                .body("ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.refused", greaterThan(0))
+                .body("ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.crossesNow", equalTo(true))
+                .body(
+                        "ways.find { it.flow == 'shop.customers' && it.to == 'us-east' }.why",
+                        containsString("closed#us"))
+                .body("deadlines.policy", equalTo(List.of("closed"))));
+        given().contentType("application/yaml")
+                .body(draft)
+                .post("/api/v1/policies/preview?since=2099-01-01T00:00:00Z")
+                .then()
+                .body("ways.size()", equalTo(0));
+        given().contentType("application/yaml")
+                .body(draft.replace("deny", "forbid"))
+                .post("/api/v1/policies/preview")
+                .then()
+                .statusCode(422)
+                .body("errors.path", equalTo(List.of("spec.rules[0].effect")));
+        given().contentType("application/yaml")
+                .body(draft)
+                .post("/api/v1/policies/preview?since=yesterday")
+                .then()
+                .statusCode(400);
+    }
+
     private static LedgerFile.Verdict verified(String file, String key) {
         try {
             return LedgerFile.verify(() -> new ByteArrayInputStream(file.getBytes(UTF_8)), 1, key);

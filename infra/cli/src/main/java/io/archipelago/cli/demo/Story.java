@@ -4,10 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.ledger.Dossier;
 import io.archipelago.cli.output.Percentiles;
 import io.archipelago.cli.resource.Declaring;
+import io.archipelago.cli.resource.PolicyPreview;
+import io.archipelago.events.ledger.LedgerFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +27,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The story: a shop under three laws, a peak, the loss of a region, its return, a stricter law, the bill. Every act is
+ * The story: a shop under three laws, a peak, the loss of a region, its return, a stricter law, the bill, the proof. Every act is
  * something a person could do with the same commands, and is checked against what the regions then say.
  */
 final class Story {
     private static final String HOME = "eu-central";
     private static final String LOST = "us-east";
     private static final String FAR = "ap-southeast";
+    private static final String STRICTER = "examples/law/later/gdpr-strict.yaml";
     private static final long SOON_MS = 60_000;
     private static final long LATER_MS = 180_000;
 
@@ -62,8 +70,9 @@ final class Story {
         stage.act("peak", "Demand in one area rises to four times what it was.", this::peak);
         stage.act("loss", "A region dies: kill -9 of everything in " + LOST + ".", this::loss);
         stage.act("return", LOST + " comes back from its disks.", this::comeback);
-        stage.act("new law", "A stricter privacy law comes into force.", this::stricterLaw);
+        stage.act("new law", "A stricter privacy law is previewed, then comes into force.", this::stricterLaw);
         stage.act("bill", "Who pays for it.", this::bill);
+        stage.act("proof", "What crossed is proven: taken away, and checked without any region.", this::proof);
     }
 
     private int apply(String... sources) {
@@ -442,8 +451,10 @@ final class Story {
 
     private void stricterLaw() {
         var crossedBefore = home.crossing("shop.customers", LOST).crossed();
+        var foreseen = foresee();
+        var stood = home.placements();
         long start = System.nanoTime();
-        apply("examples/law/later/gdpr-strict.yaml");
+        apply(STRICTER);
         stage.await("personal data no longer allowed in the US", SOON_MS, () -> !home.allowed("web")
                 .contains("US"));
         stage.await(
@@ -475,6 +486,94 @@ final class Story {
                 "20 written after it, 0 crossed; " + crossedBefore + " had crossed before it");
         stage.await("products still crossing", SOON_MS, () -> arrived(LOST, "shop.products", "b") == 20);
         stage.check("and nothing more", true, "20 products crossed meanwhile; reasons: " + after.reasons());
+        cameTrue(foreseen, stood);
+    }
+
+    private PolicyPreview foresee() {
+        stage.command("policy preview " + STRICTER + " --since 1h");
+        var foreseen = PolicyPreview.of(
+                home.client(),
+                List.of(project.resolve(STRICTER).toString()),
+                Instant.now().minus(Duration.ofHours(1)),
+                null);
+        for (var flow : List.of("shop.customers", "shop.products")) {
+            var seen = foreseen.flow(flow, LOST);
+            stage.say(flow + " to " + LOST + ": " + seen.refused() + " of " + seen.crossed() + " records would stay");
+        }
+        foreseen.illegal()
+                .forEach((workload, replicas) -> stage.say(workload + ": " + replicas + " replicas would break it"));
+        return foreseen;
+    }
+
+    /** All of the customers and none of the products stayed, and exactly those replicas moved that were named. */
+    private void cameTrue(PolicyPreview foreseen, Map<String, JsonNode> stood) {
+        var broke = new TreeMap<String, Integer>();
+        stood.forEach((name, placement) -> {
+            var allowed = home.allowed(name);
+            int replicas = 0;
+            for (var site : placement.path("sites"))
+                if (!allowed.contains(site.path("country").asText()))
+                    replicas += site.path("replicas").asInt();
+            if (replicas > 0) broke.put(name, replicas);
+        });
+        var customers = foreseen.flow("shop.customers", LOST);
+        var products = foreseen.flow("shop.products", LOST);
+        stage.check(
+                "it came as the preview said",
+                foreseen.silent().isEmpty()
+                        && customers.crossed() > 0
+                        && customers.refused() == customers.crossed()
+                        && products.crossed() > 0
+                        && products.refused() == 0
+                        && foreseen.illegal().equals(broke),
+                "all customers would stay and all products cross; replicas that would break it: " + foreseen.illegal());
+    }
+
+    private void proof() {
+        var folder = CloudFile.stateFolder().resolve("proof");
+        stage.await(
+                "the shop's data certified",
+                SOON_MS,
+                () -> certified("shop.customers", LOST)
+                        && certified("shop.products", LOST)
+                        && certified("shop.products", FAR));
+        try {
+            stage.command("ledger certificate --out " + folder);
+            var silent = Dossier.write(cloud, folder);
+            stage.command("ledger verify " + folder);
+            var proof = Dossier.verify(folder);
+            var wrong = proof.flows().stream()
+                    .filter(flow -> !flow.contradiction().isEmpty())
+                    .map(flow -> flow.flow() + " to " + flow.to() + ": " + flow.contradiction())
+                    .toList();
+            stage.check(
+                    "every flow has a certificate that agrees with the ledger",
+                    proof.sound() && silent.isEmpty(),
+                    proof.sound()
+                            ? proof.flows().size() + " certificates, "
+                                    + proof.ledgers().size() + " ledgers, checked offline"
+                            : String.join("; ", wrong));
+            var ledger = folder.resolve(HOME + ".ledger.jsonl");
+            var bytes = Files.readAllBytes(ledger);
+            bytes[bytes.length / 2] ^= 1;
+            var forged = Files.write(folder.resolve("forged"), bytes);
+            var verdict = LedgerFile.verify(() -> Files.newInputStream(forged), 1, null);
+            Files.delete(forged);
+            stage.check("one changed bit is found", !verdict.sound(), String.valueOf(verdict.damage()));
+        } catch (IOException e) {
+            throw new Failure("the proof cannot be written to " + folder + ": " + e.getMessage());
+        }
+    }
+
+    /** The destination has all that the ledger names, and has compared it. */
+    private boolean certified(String flow, String to) {
+        for (var certificate :
+                new View(cloud, to).get("residency-policy", "/certificates").path("items"))
+            if (certificate.path("flow").asText().equals(flow)
+                    && certificate.path("source").asText().equals(HOME))
+                return certificate.path("verdict").asText().equals("COMPLETE")
+                        && certificate.path("confirmed").asLong() > 0;
+        return false;
     }
 
     private void bill() {

@@ -7,6 +7,7 @@ import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.Client;
 import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.output.Table;
 import io.archipelago.cli.resource.KindView;
 import io.archipelago.cli.resource.RegionOption;
 import io.archipelago.events.ledger.LedgerFile;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,32 +59,43 @@ public final class LedgerCommand {
             var asked = region.client();
             var answering = asked.get(SERVICE, "/ledger/key").path("region").asText();
             var client = new Client(asked.cloud(), answering); // all pages of one region
-            var draft = Files.createTempFile(folder, "ledger", ".part");
-            try {
-                long entries = write(client, draft);
-                Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
-                System.out.println(
-                        out + ": " + entries + " entries of " + client.home().name() + ", key "
-                                + client.get(SERVICE, "/ledger/key").path("key").asText());
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            long entries = export(client, from, out);
+            System.out.println(
+                    out + ": " + entries + " entries of " + client.home().name() + ", key "
+                            + client.get(SERVICE, "/ledger/key").path("key").asText());
             return ExitCode.OK;
         }
+    }
 
-        /** @return how many entries, page by page, before the seal */
-        private long write(Client client, Path draft) throws IOException {
-            long next = from;
-            try (var file = Files.newBufferedWriter(draft, UTF_8)) {
-                while (true) {
-                    var page = client.get(SERVICE, "/ledger/entries?from=" + next);
-                    for (var line : page.path("lines")) file.write(line.asText() + '\n');
-                    next += page.path("lines").size();
-                    var sealed = Client.JSON.readTree(page.path("seal").asText());
-                    if (sealed.path("number").asLong() >= next) continue;
-                    file.write(page.path("seal").asText() + '\n');
-                    return next - from;
-                }
+    /**
+     * Writes the file when all of it is there.
+     *
+     * @param client of the one region to ask
+     * @return how many entries
+     */
+    static long export(Client client, long from, Path out) throws IOException {
+        var draft = Files.createTempFile(out.toAbsolutePath().getParent(), "ledger", ".part");
+        try {
+            long entries = write(client, from, draft);
+            Files.move(draft, out, StandardCopyOption.REPLACE_EXISTING);
+            return entries;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** @return how many entries, page by page, before the seal */
+    private static long write(Client client, long from, Path draft) throws IOException {
+        long next = from;
+        try (var file = Files.newBufferedWriter(draft, UTF_8)) {
+            while (true) {
+                var page = client.get(SERVICE, "/ledger/entries?from=" + next);
+                for (var line : page.path("lines")) file.write(line.asText() + '\n');
+                next += page.path("lines").size();
+                var sealed = Client.JSON.readTree(page.path("seal").asText());
+                if (sealed.path("number").asLong() >= next) continue;
+                file.write(page.path("seal").asText() + '\n');
+                return next - from;
             }
         }
     }
@@ -90,15 +103,18 @@ public final class LedgerCommand {
     /** Needs nothing but the file. */
     @Command(
             name = "verify",
-            description = "Check an exported ledger, without any region: one changed byte is found.",
+            description = "Check an exported ledger, or a folder of certificates and ledgers, without any region.",
             footer = {
                 "",
-                "Without --key it is shown that one key signed everything, and which; that it is the region's key",
+                "One changed byte is found. Without --key it is shown that one key signed everything, and which; that it is the region's key",
                 "you know only by --key and a copy of the key from elsewhere (archipelago ledger export prints it)."
             })
     static final class Verify implements Callable<Integer> {
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "written by ledger export")
+        @Parameters(
+                index = "0",
+                paramLabel = "FILE",
+                description = "written by ledger export, or the folder of ledger certificate --out")
         private Path file = Path.of("");
 
         @Option(names = "--key", paramLabel = "KEY", description = "the region's public key, 64 hexadecimal digits")
@@ -113,6 +129,7 @@ public final class LedgerCommand {
 
         @Override
         public Integer call() throws IOException {
+            if (Files.isDirectory(file)) return folder();
             if (!Files.isReadable(file)) throw new Failure(ExitCode.USAGE, file + " cannot be read");
             var verdict = LedgerFile.verify(() -> Files.newInputStream(file), from, key);
             if (!verdict.sound()) throw new Failure("DAMAGED: " + verdict.damage());
@@ -129,6 +146,29 @@ public final class LedgerCommand {
                     key == null ? " (the file's own word: compare it, or use --key)" : "");
             return ExitCode.OK;
         }
+
+        private int folder() throws IOException {
+            if (key != null || from != 1) throw new Failure(ExitCode.USAGE, "--key and --from are for one ledger");
+            var proof = Dossier.verify(file);
+            proof.ledgers()
+                    .forEach((region, verdict) -> System.out.println(region + ": "
+                            + (verdict.sound()
+                                    ? verdict.entries() + " entries, " + verdict.records()
+                                            + " records that crossed, signed by " + verdict.key()
+                                    : "DAMAGED: " + verdict.damage())));
+            var table = new Table(List.of("FLOW", "PARTITION", "FROM", "TO", "VERDICT", "RECORDS", "CHECKED"));
+            for (var flow : proof.flows())
+                table.row(
+                        flow.flow(),
+                        Integer.toString(flow.partition()),
+                        flow.source(),
+                        flow.to(),
+                        flow.verdict(),
+                        Long.toString(flow.records()),
+                        flow.contradiction().isEmpty() ? "agrees with the ledger" : flow.contradiction());
+            table.print(System.out);
+            return proof.sound() ? ExitCode.OK : ExitCode.ERROR;
+        }
     }
 
     /** Every destination answers for what arrived there. */
@@ -140,9 +180,16 @@ public final class LedgerCommand {
         @Option(names = "--flow", paramLabel = "TOPIC", description = "only this one")
         private @Nullable String flow;
 
+        @Option(
+                names = "--out",
+                paramLabel = "FOLDER",
+                description = "write them there, signed, with every region's ledger: ledger verify FOLDER checks both")
+        private @Nullable Path out;
+
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             var cloud = CloudFile.read();
+            if (out != null) return write(cloud, out);
             var certificates = new ArrayList<JsonNode>();
             boolean complete = true;
             for (var region : cloud.regions()) {
@@ -162,6 +209,14 @@ public final class LedgerCommand {
                             certificate -> certificate.path("verdict").asText().equals("BROKEN")))
                 return ExitCode.ERROR;
             return complete ? ExitCode.OK : ExitCode.UNREACHABLE;
+        }
+
+        private static int write(CloudFile cloud, Path folder) throws IOException {
+            var silent = Dossier.write(cloud, folder);
+            silent.forEach(name ->
+                    System.err.println(name + " does not answer: its ledger and certificates are missing there"));
+            System.out.println(folder + ": check it anywhere with archipelago ledger verify " + folder);
+            return silent.isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE;
         }
     }
 

@@ -102,25 +102,34 @@ public final class PlanCommand implements Callable<Integer> {
 
     /** What the planner looks at, and the rulings that the law among the documents would lead to. */
     private static ObjectNode request(Client client, List<Document> documents) {
+        var law = ruled(documents);
+        var rulings = law.length == 0
+                ? Client.JSON.createArrayNode()
+                : client.send("POST", client.home(), "residency-policy", "/rulings/preview", "application/yaml", law)
+                        .path("items");
+        return request(documents, rulings);
+    }
+
+    private static ObjectNode request(List<Document> documents, JsonNode rulings) {
         var request = Client.JSON.createObjectNode();
         var resources = request.putArray("resources");
         documents.stream().filter(d -> PLANNED.contains(d.kind())).forEach(d -> resources.add(d.tree()));
-        var law = documents.stream().filter(d -> RULED.contains(d.kind())).toList();
-        var rulings = request.putArray("rulings");
-        if (!law.isEmpty())
-            client.send(
-                            "POST",
-                            client.home(),
-                            "residency-policy",
-                            "/rulings/preview",
-                            "application/yaml",
-                            law.stream()
-                                    .map(Document::text)
-                                    .collect(Collectors.joining("\n---\n"))
-                                    .getBytes(StandardCharsets.UTF_8))
-                    .path("items")
-                    .forEach(rulings::add);
+        request.set("rulings", rulings);
         return request;
+    }
+
+    /** The documents that bear on the law, as one text; empty when none does. */
+    static byte[] ruled(List<Document> documents) {
+        return documents.stream()
+                .filter(d -> RULED.contains(d.kind()))
+                .map(Document::text)
+                .collect(Collectors.joining("\n---\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a region would do with its own workloads if the documents and these rulings held. */
+    static JsonNode plan(Client client, List<Document> documents, JsonNode rulings) {
+        return post(client, "/plan", request(documents, rulings));
     }
 
     private static JsonNode post(Client client, String path, ObjectNode request) {
@@ -135,6 +144,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     private static boolean changes(JsonNode declared, JsonNode preview) {
         for (var result : declared) if (!result.path("result").asText().equals("unchanged")) return true;
+        return changes(preview);
+    }
+
+    static boolean changes(JsonNode preview) {
         for (var workload : preview.path("workloads"))
             if (workload.path("changed").asBoolean()) return true;
         return false;
@@ -146,6 +159,11 @@ public final class PlanCommand implements Callable<Integer> {
                     + result.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
                     + result.path("name").asText());
         System.out.println();
+        print(preview);
+        System.out.println("nothing was changed; apply the same files to do it");
+    }
+
+    static void print(JsonNode preview) {
         var table = new Table(List.of("WORKLOAD", "BEFORE", "AFTER", "$/H", "RTT"));
         int changed = 0;
         for (var workload : preview.path("workloads")) {
@@ -167,7 +185,6 @@ public final class PlanCommand implements Callable<Integer> {
         for (var found : preview.path("conflicts"))
             ConflictView.print(found.path("workload").asText(), found.path("conflict"));
         for (var note : preview.path("notes")) System.out.println("note: " + note.asText());
-        System.out.println("nothing was changed; apply the same files to do it");
     }
 
     private static void printMoves(JsonNode moves) {

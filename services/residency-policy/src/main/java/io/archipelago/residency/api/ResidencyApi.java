@@ -1,10 +1,14 @@
 package io.archipelago.residency.api;
 
 import io.archipelago.events.residency.CanarySighted;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.archipelago.events.EventJson;
+import io.archipelago.events.ledger.SignedText;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.DeclarationReader;
+import io.archipelago.kit.declaration.Declarations;
 import io.archipelago.kit.declaration.api.DeclarationApi;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
@@ -13,10 +17,13 @@ import io.archipelago.residency.ArrivalService;
 import io.archipelago.residency.CanaryService;
 import io.archipelago.residency.GateService;
 import io.archipelago.residency.domain.CanaryWatch;
+import io.archipelago.residency.KeyFile;
 import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.archipelago.residency.domain.TransferTotal;
+import io.archipelago.residency.preview.Foreseen;
+import io.archipelago.residency.preview.Previewer;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -29,6 +36,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +50,8 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     private final GateService gate;
     private final ArrivalService arrivals;
     private final CanaryService canaries;
+    private final Previewer previewer;
+    private final KeyFile keyFile;
     private final String region;
 
     @Inject
@@ -50,12 +60,16 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
             GateService gate,
             ArrivalService arrivals,
             CanaryService canaries,
+            Previewer previewer,
+            KeyFile keyFile,
             RegionConfig config) {
         super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
         this.runtime = runtime;
         this.gate = gate;
         this.arrivals = arrivals;
         this.canaries = canaries;
+        this.previewer = previewer;
+        this.keyFile = keyFile;
         this.region = config.region();
     }
 
@@ -78,29 +92,54 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     /**
      * The rulings that drafts would lead to, and how they differ from those that hold. Nothing is changed.
      *
-     * @param at the time to rule for, to see a policy before it comes into force; now when absent
+     * @param at the time to rule for; when absent, the first at which all the drafts are in force
      */
     @POST
     @Path("rulings/preview")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Blocking
     public Uni<Preview> preview(byte @Nullable [] body, @QueryParam("at") @Nullable String at) {
+        var drafts = drafts(body);
+        var time = at == null ? null : time("at", at);
+        var now = Instant.now();
+        return runtime.query(core -> core.preview(drafts.documents(), time, now))
+                .invoke(preview -> {
+                    var rejection = preview.rejection();
+                    if (rejection != null) throw new Rejected(drafts.located(rejection));
+                });
+    }
+
+    /**
+     * What drafts would change of what left this region: its ledger, decided again. Nothing is changed.
+     *
+     * @param since entries from then on; the whole ledger when absent
+     * @param at as for {@link #preview}
+     */
+    @POST
+    @Path("policies/preview")
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
+    @Blocking
+    public Foreseen foresee(
+            byte @Nullable [] body,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("at") @Nullable String at) {
+        return previewer.preview(
+                drafts(body), since == null ? Instant.EPOCH : time("since", since), at == null ? null : time("at", at));
+    }
+
+    private static Declarations drafts(byte @Nullable [] body) {
         var drafts = DRAFTS.read(body == null ? new byte[0] : body);
         var mistakes = drafts.rejection();
         if (mistakes != null) throw new Rejected(mistakes);
-        var time = at == null ? Instant.now() : time("at", at);
-        return runtime.query(core -> core.preview(drafts.documents(), time)).invoke(preview -> {
-            var rejection = preview.rejection();
-            if (rejection != null) throw new Rejected(drafts.located(rejection));
-        });
+        return drafts;
     }
 
-    static Instant time(String name, String text) {
+    static Instant time(String parameter, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new Rejected(
-                    Rejection.malformed(name + ": '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
+            throw new Rejected(Rejection.malformed(
+                    parameter + ": '" + text + "' is not a time in UTC, such as 2027-01-31T00:00:00Z"));
         }
     }
 
@@ -131,5 +170,24 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
     @Path("certificates")
     public Items<Certificate> certificates() {
         return new Items<>(arrivals.certificates());
+    }
+
+    /** @param lines a certificate each, as this region signed it */
+    public record SignedLines(List<String> lines) {}
+
+    /** The same, to be taken away: each with the time, and signed with this region's key. */
+    @GET
+    @Path("certificates/signed")
+    public SignedLines signedCertificates() {
+        var now = Instant.now().toString();
+        var key = keyFile.key();
+        return new SignedLines(arrivals.certificates().stream()
+                .map(certificate -> EventJson.MAPPER
+                        .<ObjectNode>valueToTree(certificate)
+                        .put("at", now)
+                        .put("key", key.publicKey())
+                        .toString())
+                .map(text -> SignedText.write(text, key))
+                .toList());
     }
 }

@@ -209,6 +209,17 @@ public final class Law {
         return reached.isEmpty() ? 0 : reached.last();
     }
 
+    /** True when it matters how many records have left. */
+    public boolean countsVolumes() {
+        return !volumes.isEmpty();
+    }
+
+    /** The next count of records at which something changes; the largest number there is when nothing does any more. */
+    long above(long volume) {
+        var later = volumes.tailSet(volume + 1);
+        return later.isEmpty() ? Long.MAX_VALUE : later.first();
+    }
+
     /** As {@link #decide(String, String, Action, String, Circumstances)}, when nobody knows more. */
     public Verdict decide(String dataClass, String subject, Action action, String place) {
         return decide(dataClass, subject, action, place, Circumstances.UNKNOWN);

@@ -31,6 +31,7 @@ public final class Ledger {
     private final String region;
     private final LedgerKey key;
     private Head head = Head.NONE;
+    private LedgerPage page = LedgerPage.EMPTY;
     private final SortedMap<String, Entered> entered = new TreeMap<>();
 
     Ledger(String region, LedgerKey key) {
@@ -60,6 +61,7 @@ public final class Ledger {
         if (!(change instanceof Change.Put put)) return false;
         switch (put.body()) {
             case Head now -> head = now;
+            case LedgerPage now -> page = now;
             case Entered now -> entered.put(put.key(), now);
             case Archived kept -> {}
             default -> {
@@ -77,6 +79,11 @@ public final class Ledger {
         return head;
     }
 
+    /** The page that is not full yet. */
+    LedgerPage openPage() {
+        return page;
+    }
+
     /**
      * Enters what is not entered yet.
      *
@@ -88,6 +95,7 @@ public final class Ledger {
         if (fresh.isEmpty()) return entries;
         long number = head.number;
         var previous = head.hash;
+        var open = page;
         for (int from = 0; from < fresh.size(); from += MAX_CROSSINGS) {
             var batches = fresh.subList(from, Math.min(fresh.size(), from + MAX_CROSSINGS));
             var crossings = batches.stream().map(Batch::crossing).toList();
@@ -104,7 +112,12 @@ public final class Ledger {
             previous = entry.hash();
             entries.add(entry);
             keep(entry, batches, outcome);
+            open = open.with(entry);
+            if (!open.isFull()) continue;
+            outcome.put(LedgerArchive.PAGES, LedgerArchive.page(open), new LedgerPage.Full(open));
+            open = LedgerPage.EMPTY;
         }
+        outcome.put(LedgerPage.DOCUMENT, LedgerPage.OPEN, open);
         outcome.put(HEAD, region, new Head(number, previous, withTexts(fresh, texts, outcome)));
         return entries;
     }

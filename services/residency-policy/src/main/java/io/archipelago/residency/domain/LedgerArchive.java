@@ -1,6 +1,7 @@
 package io.archipelago.residency.domain;
 
 import io.archipelago.events.ledger.Crossing;
+import java.time.Instant;
 
 /** Where the parts of the ledger lie in the service's archive. */
 public final class LedgerArchive {
@@ -14,11 +15,24 @@ public final class LedgerArchive {
     /** The text of each law that something crossed by, by its version. */
     public static final String LAWS = "law";
 
+    /** The entries again in short, many on a page, by {@link #page}. */
+    public static final String PAGES = "ledger-pages";
+
     private LedgerArchive() {}
 
     /** Sorts as the numbers do. */
     public static String key(long number) {
         return String.format("%016d", number);
+    }
+
+    /** Sorts by the time of the last entry on it. */
+    public static String page(LedgerPage page) {
+        return pagesSince(page.end()) + '-' + key(page.last());
+    }
+
+    /** Of the first page on which anything of that time or later may stand. */
+    public static String pagesSince(Instant time) {
+        return String.format("%016d", time.toEpochMilli());
     }
 
     public static String leaves(Crossing crossing) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,20 +45,56 @@ final class Previewing implements View {
         this.workloads = new TreeMap<>(state.workloads);
     }
 
-    static Preview of(State state, Region region, List<Declarations.Document> drafts, Instant at) {
+    /** @param at the time to rule for; null for the first at which all the drafts are in force */
+    static Preview of(
+            State state, Region region, List<Declarations.Document> drafts, @Nullable Instant at, Instant now) {
         var preview = new Previewing(state, region);
         drafts.forEach(draft -> preview.lay(draft.resource()));
         var rejection = preview.check(drafts);
-        if (rejection != null) return new Preview(List.of(), List.of(), rejection);
-        var law = Law.of(Code.inForce(preview.enacted(drafts), preview.groups.values(), at));
-        var reasoning = state.reasoning(law, preview.datasets);
+        if (rejection != null) return Preview.rejected(rejection);
+        var deadlines = preview.deadlines(drafts);
+        return preview.of(state, drafts, at == null ? last(deadlines, now) : at, deadlines);
+    }
+
+    private static Instant last(List<Preview.Deadline> deadlines, Instant now) {
+        return deadlines.stream()
+                .map(Preview.Deadline::from)
+                .filter(from -> from != null && from.isAfter(now))
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private List<Preview.Deadline> deadlines(List<Declarations.Document> drafts) {
+        var deadlines = new ArrayList<Preview.Deadline>();
+        for (var draft : drafts) {
+            if (Kind.titled(draft.resource().kind()).orElseThrow() != Kind.RESIDENCY_POLICY) continue;
+            var policy = policies.get(draft.resource().metadata().name());
+            if (policy != null)
+                deadlines.add(new Preview.Deadline(
+                        policy.name(),
+                        policy.spec().effectiveFrom(),
+                        policy.spec().effectiveUntil()));
+        }
+        return List.copyOf(deadlines);
+    }
+
+    private Preview of(State state, List<Declarations.Document> drafts, Instant at, List<Preview.Deadline> deadlines) {
+        var law = Law.of(Code.inForce(enacted(drafts), groups.values(), at));
+        var reasoning = state.reasoning(law, datasets);
         var rulings = Stream.concat(
-                        preview.datasets.values().stream().map(reasoning::on),
-                        preview.workloads.values().stream().map(reasoning::on))
+                        datasets.values().stream().map(reasoning::on),
+                        workloads.values().stream().map(reasoning::on))
                 .toList();
         var changed = new ArrayList<Preview.Difference>();
         for (var ruling : rulings) difference(state.rulings.get(ruling.subject()), ruling, changed);
-        return new Preview(rulings, List.copyOf(changed), null);
+        var orders = new GateOrders(
+                law,
+                Map.of(),
+                state.leaving(datasets.values()),
+                List.of(),
+                region.jurisdiction(),
+                state.volumes(state.transfers.values()));
+        return new Preview(rulings, List.copyOf(changed), at, deadlines, orders, null);
     }
 
     private void lay(Resource draft) {

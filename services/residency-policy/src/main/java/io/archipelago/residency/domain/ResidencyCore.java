@@ -157,9 +157,6 @@ public class ResidencyCore implements Core {
     }
 
     private GateOrders orders(Law law) {
-        var leaving = state.datasets.values().stream()
-                .filter(dataset -> dataset.topic() != null && dataset.home().equals(region.name()))
-                .toList();
         var arriving = state.datasets.values().stream()
                 .filter(dataset -> dataset.topic() != null && region.peers().contains(dataset.home()))
                 .filter(dataset -> dataset.copies().contains(region.name()))
@@ -167,7 +164,12 @@ public class ResidencyCore implements Core {
                 .distinct()
                 .toList();
         return new GateOrders(
-                law, laws(), leaving, arriving, region.jurisdiction(), state.volumes(state.transfers.values()));
+                law,
+                laws(),
+                state.leaving(state.datasets.values()),
+                arriving,
+                region.jurisdiction(),
+                state.volumes(state.transfers.values()));
     }
 
     private Map<String, Law> laws() {
@@ -293,12 +295,22 @@ public class ResidencyCore implements Core {
         return state.ledger.head();
     }
 
+    /** The part of the ledger that is not in the archive's pages yet. */
+    public LedgerPage openPage() {
+        return state.ledger.openPage();
+    }
+
+    /** The gate's orders as they are now. */
+    public GateOrders orders() {
+        return orders(state.law());
+    }
+
     /**
-     * The rulings that drafts would lead to, on top of what stands. Mistakes are in the answer.
+     * The rulings and orders that drafts would lead to, on top of what stands. Mistakes are in the answer.
      *
-     * @param at the time to rule for: policies that are in force then count
+     * @param at the time to rule for: policies that are in force then count; when absent, the first at which all drafts are
      */
-    public Preview preview(List<Declarations.Document> drafts, Instant at) {
-        return Previewing.of(state, region, drafts, at);
+    public Preview preview(List<Declarations.Document> drafts, @Nullable Instant at, Instant now) {
+        return Previewing.of(state, region, drafts, at, now);
     }
 }

@@ -27,27 +27,18 @@ final class State {
     static final String EARLIER_CODE = "earlier-code";
     static final String RULING = "ruling";
 
-    static final Map<String, Class<?>> DOCUMENTS = Map.of(
-            CODE,
-            Code.class,
-            EARLIER_CODE,
-            Code.class,
-            RULING,
-            Ruling.class,
-            TransferTotal.DOCUMENT,
-            TransferTotal.class,
-            Volumes.Reached.DOCUMENT,
-            Volumes.Reached.class,
-            Ledger.HEAD,
-            Ledger.Head.class,
-            Ledger.ENTERED,
-            LedgerState.Entered.class,
-            Known.Dataset.DOCUMENT,
-            Known.Dataset.class,
-            Known.Workload.DOCUMENT,
-            Known.Workload.class,
-            Known.Catalogue.DOCUMENT,
-            Known.Catalogue.class);
+    static final Map<String, Class<?>> DOCUMENTS = Map.ofEntries(
+            Map.entry(CODE, Code.class),
+            Map.entry(EARLIER_CODE, Code.class),
+            Map.entry(RULING, Ruling.class),
+            Map.entry(TransferTotal.DOCUMENT, TransferTotal.class),
+            Map.entry(Volumes.Reached.DOCUMENT, Volumes.Reached.class),
+            Map.entry(Ledger.HEAD, Ledger.Head.class),
+            Map.entry(Ledger.ENTERED, LedgerState.Entered.class),
+            Map.entry(LedgerPage.DOCUMENT, LedgerPage.class),
+            Map.entry(Known.Dataset.DOCUMENT, Known.Dataset.class),
+            Map.entry(Known.Workload.DOCUMENT, Known.Workload.class),
+            Map.entry(Known.Catalogue.DOCUMENT, Known.Catalogue.class));
 
     final Registry registry;
     final Region region;
@@ -163,6 +154,13 @@ final class State {
         var places = new TreeSet<>(countries.values());
         catalogues.values().forEach(catalogue -> places.addAll(catalogue.countries()));
         return places;
+    }
+
+    /** Datasets that are kept here and carried by a topic. */
+    List<Known.Dataset> leaving(Collection<Known.Dataset> known) {
+        return known.stream()
+                .filter(dataset -> dataset.topic() != null && dataset.home().equals(region.name()))
+                .toList();
     }
 
     /** What has left this region's country, by the totals. */

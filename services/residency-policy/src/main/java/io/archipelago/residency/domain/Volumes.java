@@ -27,15 +27,34 @@ public final class Volumes {
 
     static Volumes of(String origin, Map<String, String> countries, Collection<TransferTotal> totals) {
         var volumes = new Volumes(origin, countries);
-        totals.forEach(volumes::add);
+        totals.forEach(total -> volumes.add(total.to(), total.owner(), total.dataClass(), total.crossed()));
         return volumes;
     }
 
     /** A region of which nobody knows where it is counts as abroad. */
-    private void add(TransferTotal total) {
-        if (origin.equals(countries.get(total.to()))) return;
-        byOwner.computeIfAbsent(Objects.requireNonNullElse(total.owner(), ""), owner -> new TreeMap<>())
-                .merge(total.dataClass(), total.crossed(), Long::sum);
+    public void add(String to, @Nullable String owner, String dataClass, long crossed) {
+        if (origin.equals(countries.get(to))) return;
+        byOwner.computeIfAbsent(Objects.requireNonNullElse(owner, ""), first -> new TreeMap<>())
+                .merge(dataClass, crossed, Long::sum);
+    }
+
+    /** How many records of an owner may leave before the law may say something else of any. */
+    public long room(@Nullable String owner, Law law) {
+        long room = law.above(0);
+        for (var name : byOwner.getOrDefault(Objects.requireNonNullElse(owner, ""), Map.of())
+                .keySet())
+            for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
+                long count = count(owner, name.substring(0, end));
+                room = Math.min(room, law.above(count) - count);
+            }
+        return room;
+    }
+
+    /** To be counted on from, apart from this one. */
+    public Volumes copy() {
+        var copy = new Volumes(origin, countries);
+        byOwner.forEach((owner, counts) -> copy.byOwner.put(owner, new TreeMap<>(counts)));
+        return copy;
     }
 
     /**

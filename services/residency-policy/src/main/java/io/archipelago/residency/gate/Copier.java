@@ -115,7 +115,7 @@ public final class Copier {
         var headers = copy.headers().add(decision.ruling()).add(region);
         if (decision.treatments() != null) headers.add(decision.treatments());
         headers.add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
-        counts.crossed(leaf.of(timestamp, key, value, headers), bytes, passport.labelled(), decision);
+        counts.crossed(leaf.of(timestamp, key, value, headers), bytes, passport.labels(), decision);
         var unused = producer.send(copy, counts); // what fails here fails the commit
         return decision;
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.Callback;
@@ -25,47 +26,57 @@ final class Counts implements Callback {
     final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
     final TreeSet<String> rulings = new TreeSet<>();
     final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
-    private final TreeMap<byte[], Long> bytesByClass = new TreeMap<>(Arrays::compare);
+    private final TreeMap<Labels, long[]> byLabels = new TreeMap<>();
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
 
-    // Records of one class, let cross by one decision, follow each other: what is looked up once for all of them.
-    private @Nullable Decision sameDecision;
-    private byte[] sameClass = {};
-    private long sameClassBytes;
+    // Records with the same labels, let cross by one decision, follow each other: what is looked up once for all of them.
+    private String sameRuling = "";
+    private @Nullable Labels sameLabels;
+    private long[] sameSum = {};
 
-    /** The copy has the number {@link #sequence}. */
-    void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
-        if (decision != sameDecision) rulings.add(decision.why());
-        sameDecision = decision;
-        crossed(leaf, bytes, dataClass);
+    /** Of a record that crosses, as they were written on it. */
+    record Labels(byte[] dataClass, byte[] jurisdiction) implements Comparable<Labels> {
+
+        boolean areThose(byte[] ofClass, byte[] ofJurisdiction) {
+            return Arrays.equals(dataClass, ofClass) && Arrays.equals(jurisdiction, ofJurisdiction);
+        }
+
+        @Override
+        public int compareTo(Labels other) {
+            int byClass = Arrays.compare(dataClass, other.dataClass);
+            return byClass != 0 ? byClass : Arrays.compare(jurisdiction, other.jurisdiction);
+        }
     }
 
-    private void crossed(byte[] leaf, long bytes, byte[] dataClass) {
+    /** The copy has the number {@link #sequence}. */
+    void crossed(byte[] leaf, long bytes, Labels labels, Decision decision) {
+        if (!decision.why().equals(sameRuling)) rulings.add(decision.why());
+        sameRuling = decision.why();
+        crossed(leaf, bytes, labels);
+    }
+
+    private void crossed(byte[] leaf, long bytes, Labels labels) {
         if (crossed++ == 0) first = sequence;
         crossedBytes += bytes;
         leaves.writeBytes(leaf);
-        if (!Arrays.equals(dataClass, sameClass)) {
-            settle();
-            sameClass = dataClass;
+        if (sameLabels == null || !sameLabels.areThose(labels.dataClass, labels.jurisdiction)) {
+            sameSum = byLabels.computeIfAbsent(labels, first -> new long[2]);
+            sameLabels = labels;
         }
-        sameClassBytes += bytes;
+        sameSum[0]++;
+        sameSum[1] += bytes;
     }
 
-    private void settle() {
-        if (sameClassBytes > 0) bytesByClass.merge(sameClass, sameClassBytes, Long::sum);
-        sameClassBytes = 0;
-    }
-
-    Map<byte[], Long> bytesByClass() {
-        settle();
-        return bytesByClass;
+    /** Records and bytes of each. */
+    SortedMap<Labels, long[]> byLabels() {
+        return byLabels;
     }
 
     /** A copy that an earlier session made. */
-    void recovered(Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {
+    void recovered(Crossed mark, byte[] leaf, long bytes, Labels labels, String ruling, int partition, long offset) {
         sequence = mark.sequence();
         rulings.add(ruling);
-        crossed(leaf, bytes, dataClass);
+        crossed(leaf, bytes, labels);
         exportEnds.merge(partition, offset, Math::max);
     }
 
@@ -91,9 +102,9 @@ final class Counts implements Callback {
         crossedBytes = 0;
         leaves.reset();
         rulings.clear();
-        bytesByClass.clear();
-        sameDecision = null;
-        sameClassBytes = 0;
+        byLabels.clear();
+        sameRuling = "";
+        sameLabels = null;
         exportEnds.clear();
         kept.clear();
     }

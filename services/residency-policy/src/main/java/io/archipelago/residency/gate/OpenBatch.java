@@ -3,9 +3,11 @@ package io.archipelago.residency.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.events.ledger.Crossing;
+import io.archipelago.events.ledger.Crossing.Labelled;
 import io.archipelago.events.ledger.MerkleTree;
 import io.archipelago.residency.domain.ReportTransfers.Batch;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +28,7 @@ final class OpenBatch {
     private final long first;
     private final @Nullable Terms terms;
     private final MerkleTree tree = new MerkleTree();
-    private final TreeMap<String, Long> bytesByClass = new TreeMap<>();
+    private final TreeMap<Counts.Labels, long[]> byLabels = new TreeMap<>();
     private final TreeMap<Integer, Long> exportEnds = new TreeMap<>();
     private final TreeSet<String> rulings = new TreeSet<>();
     private final @Nullable ByteArrayOutputStream leaves;
@@ -55,7 +57,8 @@ final class OpenBatch {
         bytes += counts.crossedBytes;
         rulings.addAll(counts.rulings);
         exportEnds.putAll(counts.exportEnds);
-        counts.bytesByClass().forEach((name, size) -> bytesByClass.merge(new String(name, UTF_8), size, Long::sum));
+        counts.byLabels().forEach((labels, sum) ->
+                byLabels.merge(labels, sum, (before, more) -> new long[] {before[0] + more[0], before[1] + more[1]}));
         var hashes = counts.leaves.toByteArray();
         for (int at = 0; at < hashes.length; at += LEAF_BYTES)
             tree.add(Arrays.copyOfRange(hashes, at, at + LEAF_BYTES));
@@ -67,6 +70,13 @@ final class OpenBatch {
     }
 
     Batch close() {
+        var bytesByClass = new TreeMap<String, Long>();
+        var labelled = new ArrayList<Labelled>();
+        byLabels.forEach((labels, sum) -> {
+            var dataClass = new String(labels.dataClass(), UTF_8);
+            bytesByClass.merge(dataClass, sum[1], Long::sum);
+            labelled.add(new Labelled(dataClass, new String(labels.jurisdiction(), UTF_8), sum[0], sum[1]));
+        });
         var crossing = new Crossing(
                 flow.topic(),
                 partition,
@@ -83,7 +93,8 @@ final class OpenBatch {
                 List.copyOf(rulings),
                 terms == null ? List.of() : List.of(terms.code()),
                 HexFormat.of().formatHex(tree.root()),
-                terms == null ? null : terms.inputs(to));
+                terms == null ? null : terms.inputs(to),
+                labelled);
         return new Batch(crossing, exportEnds, leaves == null ? null : leaves.toByteArray());
     }
 }

@@ -18,6 +18,8 @@ final class Passport {
     /** It has a header that only a gate may write. */
     boolean pretends;
 
+    private Counts.@Nullable Labels latest;
+
     void read(Headers headers) {
         dataClass = null;
         jurisdiction = null;
@@ -36,10 +38,13 @@ final class Passport {
             }
     }
 
-    /** Of a record that crosses: such a one has a class. */
-    byte[] labelled() {
-        if (dataClass == null) throw new IllegalStateException("a record without a class may not cross");
-        return dataClass;
+    /** Of a record that crosses: such a one has both. The same object as long as they are the same. */
+    Counts.Labels labels() {
+        if (dataClass == null || jurisdiction == null)
+            throw new IllegalStateException("a record without labels may not cross");
+        if (latest == null || !latest.areThose(dataClass, jurisdiction))
+            latest = new Counts.Labels(dataClass, jurisdiction);
+        return latest;
     }
 
     private byte @Nullable [] label(byte @Nullable [] before, byte @Nullable [] value) {

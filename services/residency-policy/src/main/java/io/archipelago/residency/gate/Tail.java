@@ -49,7 +49,7 @@ final class Tail {
 
     /** What the ledger needs of a copy. */
     private record Copy(
-            Crossed mark, byte[] leaf, long bytes, byte[] dataClass, String ruling, int partition, long offset) {}
+            Crossed mark, byte[] leaf, long bytes, Counts.Labels labels, String ruling, int partition, long offset) {}
 
     /** What an export topic carries. */
     private record Road(String flow, String to) {}
@@ -124,7 +124,8 @@ final class Tail {
                         mark,
                         leafHash,
                         Sizes.bytesBefore(copy),
-                        bytes(copy.headers(), Header.DATA_CLASS),
+                        new Counts.Labels(
+                                bytes(copy.headers(), Header.DATA_CLASS), bytes(copy.headers(), Header.JURISDICTION)),
                         new String(bytes(copy.headers(), Copier.RULING), UTF_8),
                         copy.partition(),
                         copy.offset()));
@@ -140,7 +141,7 @@ final class Tail {
             var counts = open.counts;
             for (var copy : open.notEntered.values())
                 counts.recovered(
-                        copy.mark, copy.leaf, copy.bytes, copy.dataClass, copy.ruling, copy.partition, copy.offset);
+                        copy.mark, copy.leaf, copy.bytes, copy.labels, copy.ruling, copy.partition, copy.offset);
             var track = open.track;
             var flow = track.flow.flow();
             int partition = track.partition.partition();

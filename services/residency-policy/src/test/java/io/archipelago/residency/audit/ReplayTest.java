@@ -87,7 +87,8 @@ class ReplayTest {
                 List.of("test#with"),
                 List.of(LAW.version()),
                 HexFormat.of().formatHex(MerkleTree.root(LEAVES)),
-                inputs);
+                inputs,
+                null);
     }
 
     private static String entry(Crossing crossing) {

@@ -225,7 +225,7 @@ class LawAsDataTest {
         var draft = POLICY.formatted("p", "draft: true", "safeguards: [contract]");
         var documents =
                 new DeclarationReader(Set.of(Kind.values()), "test").read(draft).documents();
-        assertThat(law.core().preview(documents, law.now).changed())
+        assertThat(law.core().preview(documents, null, law.now).changed())
                 .containsExactly(new Preview.Difference("dataset/customers", List.of(), List.of("SG", "US")));
         law.declare(draft.replace("name: p", "name: later"));
         assertThat(law.core().law().code().policies()).containsOnlyKeys("p");

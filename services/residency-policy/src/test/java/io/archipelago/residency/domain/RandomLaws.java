@@ -19,9 +19,9 @@ import net.jqwik.api.Combinators;
 import org.jspecify.annotations.Nullable;
 
 /** Laws with everything a law may say, and what they say, worked out as slowly and plainly as can be. */
-final class RandomLaws {
+public final class RandomLaws {
 
-    static final List<String> CLASSES = List.of("personal", "personal.health", "payment");
+    public static final List<String> CLASSES = List.of("personal", "personal.health", "payment");
 
     private static final List<String> WORDS = List.of("ads", "billing");
     private static final List<String> CONTRACTS = List.of("contract", "audit");
@@ -68,7 +68,7 @@ final class RandomLaws {
         return one == Truth.UNKNOWN ? one : other;
     }
 
-    static Arbitrary<List<ResidencyPolicySpec>> policies() {
+    public static Arbitrary<List<ResidencyPolicySpec>> policies() {
         var some = Combinators.combine(
                         some(CLASSES),
                         some(NAMES),

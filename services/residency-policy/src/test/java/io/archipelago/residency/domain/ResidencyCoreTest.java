@@ -263,8 +263,8 @@ class ResidencyCoreTest {
         var drafts = new io.archipelago.kit.declaration.DeclarationReader(java.util.Set.of(Kind.values()), "test")
                 .read(DENY)
                 .documents();
-        assertThat(law.core().preview(drafts, law.now).changed()).isEmpty();
-        var preview = law.core().preview(drafts, Instant.parse("2026-12-05T00:00:00Z"));
+        assertThat(law.core().preview(drafts, law.now, law.now).changed()).isEmpty();
+        var preview = law.core().preview(drafts, Instant.parse("2026-12-05T00:00:00Z"), law.now);
         assertThat(preview.changed())
                 .containsExactly(
                         new Preview.Difference("dataset/customers", List.of(), List.of("US")),

@@ -113,7 +113,8 @@ class TallyTest {
                 law,
                 List.of("public:DE"),
                 new TreeMap<>(Map.of("us-east", "US")),
-                Circumstances.of("DE", List.of("billing"), List.of("contract"), 100L));
+                Circumstances.of("DE", List.of("billing"), List.of("contract"), 100L),
+                "");
     }
 
     private void crossed(Flow flow) {
@@ -123,7 +124,7 @@ class TallyTest {
     private void crossed(Flow flow, long number, Terms terms) {
         var counts = new Counts();
         counts.sequence = number;
-        counts.crossed(new byte[32], 100, new byte[0], Decision.crosses("test#rule"));
+        counts.crossed(new byte[32], 100, new Counts.Labels(new byte[0], new byte[0]), Decision.crosses("test#rule"));
         tally.add(flow, 0, "us-east", counts, number, terms);
     }
 

@@ -1,0 +1,134 @@
+package io.archipelago.cli.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archipelago.cli.Archipelago;
+import io.archipelago.cli.ExitCode;
+import io.archipelago.events.ledger.Crossing;
+import io.archipelago.events.ledger.LedgerEntry;
+import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.ledger.LedgerSeal;
+import io.archipelago.events.ledger.SignedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder with the ledgers of two regions and what the one certifies of the other. */
+class DossierTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final LedgerKey here = LedgerKey.generate();
+    private final LedgerKey there = LedgerKey.generate();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void ledgers() throws IOException {
+        ledger("eu-central", here, crossing(1, 40), crossing(41, 50));
+        ledger("us-east", there);
+    }
+
+    private static Crossing crossing(long first, long last) {
+        return new Crossing(
+                "shop.customers",
+                0,
+                "us-east",
+                "customers",
+                "shop",
+                first,
+                last + 1,
+                first,
+                last,
+                last - first + 1,
+                100,
+                new TreeMap<>(),
+                List.of("gdpr#framework"),
+                List.of("3fa1c0de77aa"),
+                "ab".repeat(32));
+    }
+
+    private void ledger(String region, LedgerKey key, Crossing... crossings) throws IOException {
+        var lines = new ArrayList<String>();
+        var head = LedgerEntry.BEGINNING;
+        for (var crossing : crossings) {
+            var entry = new LedgerEntry(
+                            region, lines.size() + 1, NOON, NOON.plusSeconds(5), List.of(crossing), head, "", null)
+                    .signedBy(key);
+            lines.add(entry.text());
+            head = entry.hash();
+        }
+        lines.add(LedgerSeal.of(region, lines.size(), head, NOON, key).text());
+        Files.writeString(folder.resolve(region + ".ledger.jsonl"), String.join("\n", lines) + "\n");
+    }
+
+    private void certificate(LedgerKey key, long confirmed) throws IOException {
+        var said = """
+                {"flow":"shop.customers","partition":0,"source":"eu-central","to":"us-east","verdict":"COMPLETE",\
+                "confirmed":%d,"entry":2,"key":"%s"}""".formatted(confirmed, key.publicKey());
+        Files.writeString(folder.resolve("us-east.certificates.jsonl"), SignedText.write(said, key) + "\n");
+    }
+
+    private int verify() {
+        return Archipelago.run("ledger", "verify", folder.toString());
+    }
+
+    private String contradiction() throws IOException {
+        return Dossier.verify(folder).flows().getFirst().contradiction();
+    }
+
+    @Test
+    void a_certificate_and_the_ledger_of_its_source_agree() throws IOException {
+        certificate(there, 50);
+        var proof = Dossier.verify(folder);
+        assertThat(proof.flows())
+                .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "COMPLETE", 50, ""));
+        assertThat(proof.sound()).isTrue();
+        assertThat(verify()).isZero();
+    }
+
+    @Test
+    void a_certificate_of_a_crossing_that_no_ledger_has_is_a_contradiction() throws IOException {
+        certificate(there, 51);
+        assertThat(contradiction()).contains("no crossing that ends with record 51");
+        assertThat(verify()).isEqualTo(ExitCode.ERROR);
+    }
+
+    @Test
+    void a_certificate_signed_by_another_region_is_none() throws IOException {
+        certificate(here, 50);
+        assertThat(contradiction()).isEqualTo("not signed by us-east");
+    }
+
+    @Test
+    void a_certificate_that_was_changed_is_none() throws IOException {
+        certificate(there, 50);
+        var file = folder.resolve("us-east.certificates.jsonl");
+        Files.writeString(file, Files.readString(file).replace("COMPLETE", "BROKEN"));
+        assertThat(contradiction()).isEqualTo("not signed by us-east");
+    }
+
+    @Test
+    void a_damaged_ledger_is_named() throws IOException {
+        certificate(there, 50);
+        var file = folder.resolve("eu-central.ledger.jsonl");
+        Files.writeString(file, Files.readString(file).replaceFirst("gdpr", "gdqr"));
+        assertThat(Dossier.verify(folder).ledgers().get("eu-central"))
+                .satisfies(verdict -> assertThat(verdict.damage()).isNotNull());
+        assertThat(verify()).isEqualTo(ExitCode.ERROR);
+    }
+
+    @Test
+    void a_flow_without_a_certificate_is_listed() throws IOException {
+        assertThat(Dossier.verify(folder).flows())
+                .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "NONE", 0, ""));
+    }
+}
