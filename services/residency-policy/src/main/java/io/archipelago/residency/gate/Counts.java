@@ -29,14 +29,14 @@ final class Counts implements Callback {
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
 
     // Records of one class, let cross by one decision, follow each other: what is looked up once for all of them.
-    private @Nullable Decision sameDecision;
+    private String sameRuling = "";
     private byte[] sameClass = {};
     private long sameClassBytes;
 
     /** The copy has the number {@link #sequence}. */
     void crossed(byte[] leaf, long bytes, byte[] dataClass, Decision decision) {
-        if (decision != sameDecision) rulings.add(decision.why());
-        sameDecision = decision;
+        if (!decision.why().equals(sameRuling)) rulings.add(decision.why());
+        sameRuling = decision.why();
         crossed(leaf, bytes, dataClass);
     }
 
@@ -92,7 +92,7 @@ final class Counts implements Callback {
         leaves.reset();
         rulings.clear();
         bytesByClass.clear();
-        sameDecision = null;
+        sameRuling = "";
         sameClassBytes = 0;
         exportEnds.clear();
         kept.clear();
