@@ -10,6 +10,7 @@ import io.archipelago.topology.access.Grants;
 import io.archipelago.topology.plan.Step;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +43,7 @@ class BrokerTest {
 
     @BeforeAll
     static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         process = new BrokerInProcess(folder);
         admin = Admin.create(Map.of("bootstrap.servers", process.bootstrap()));
         broker = new Broker(admin);
