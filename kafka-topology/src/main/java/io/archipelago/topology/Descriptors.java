@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,22 @@ final class Descriptors {
         beats.only(Set.of("name", "plan", "readers"));
         var heartbeats =
                 new Heartbeats(beats.at("name").text(), knownPlan(beats.at("plan")), knownAll(beats.at("readers")));
-        return new Topology(topics, plans, profiles, deadLetters, heartbeats, known(main.at("gate")));
+        return new Topology(
+                topics, plans, profiles, deadLetters, heartbeats, known(main.at("gate")), owners, programs(main));
+    }
+
+    /** What a program owns, nobody else does: neither a service nor another program. */
+    private SortedMap<String, String> programs(Field main) {
+        var programs = new TreeMap<String, String>();
+        main.at("programs").fields().forEach((name, start) -> {
+            var text = start.text();
+            if (!text.matches("[a-z][a-z0-9-]*\\.")) throw start.invalid("is not a word and a dot");
+            var taken = topics.stream().anyMatch(topic -> topic.name().startsWith(text));
+            if (taken || text.equals(TopicNames.EXPORT_PREFIX) || programs.containsValue(text))
+                throw start.invalid("begins the names of another's topics");
+            programs.put(name, text);
+        });
+        return programs;
     }
 
     private void readPlans(Field spec) {

@@ -3,11 +3,13 @@ package io.archipelago.topology;
 import io.archipelago.topology.Plan.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -49,6 +51,8 @@ public final class Topology {
     private final Map<String, String> deadLetters;
     private final Heartbeats heartbeats;
     private final String gate;
+    private final List<String> owners;
+    private final SortedMap<String, String> programs;
 
     Topology(
             List<Topic> topics,
@@ -56,13 +60,17 @@ public final class Topology {
             Map<String, Profile> profiles,
             Map<String, String> deadLetters,
             Heartbeats heartbeats,
-            String gate) {
+            String gate,
+            List<String> owners,
+            SortedMap<String, String> programs) {
         topics.forEach(topic -> this.topics.put(topic.name(), topic));
         this.plans = Map.copyOf(plans);
         this.profiles = Map.copyOf(profiles);
         this.deadLetters = Map.copyOf(deadLetters);
         this.heartbeats = heartbeats;
         this.gate = gate;
+        this.owners = List.copyOf(owners);
+        this.programs = Collections.unmodifiableSortedMap(new TreeMap<>(programs));
     }
 
     /** Reads the descriptors on the classpath. Call it once: in a cold JVM it costs about 80 ms. */
@@ -136,6 +144,16 @@ public final class Topology {
     /** The service that alone writes to export topics. */
     public String gate() {
         return gate;
+    }
+
+    /** Those who have descriptors: the services and Kafka Connect. */
+    public List<String> owners() {
+        return owners;
+    }
+
+    /** Users' programs, and how the names of the topics begin that each owns. */
+    public SortedMap<String, String> programs() {
+        return programs;
     }
 
     public Heartbeats heartbeats() {
@@ -215,8 +233,9 @@ public final class Topology {
     private void requireRegionNames(String region, Collection<String> peers) {
         if (peers.contains(region)) throw new IllegalArgumentException(region + " cannot be a peer of itself");
         Stream.concat(Stream.of(region), peers.stream()).forEach(name -> {
-            boolean ours = topics.keySet().stream().anyMatch(topic -> topic.startsWith(name + '.'));
-            if (ours || name.equals("export") || !name.matches("[a-z][a-z0-9-]{0,40}"))
+            boolean taken = topics.keySet().stream().anyMatch(topic -> topic.startsWith(name + '.'))
+                    || programs.containsValue(name + '.');
+            if (taken || name.equals("export") || !name.matches("[a-z][a-z0-9-]{0,40}"))
                 throw new IllegalArgumentException("'" + name
                         + "' cannot name a region: lower case letters, digits and '-', and not the start of a topic");
         });

@@ -27,6 +27,8 @@ class DescriptorsTest {
             plans.yaml;         plans.yaml: spec: profiles: local: replicas is not a whole number above 0;          'replicas: 1}';         'replicas: none}'
             plans.yaml;         plans.yaml: spec: plans: state: partitions says partitions for [local];             'partitions: {local: 1, production: 12}'; 'partitions: {local: 1}'
             topology.yaml;      nobody.yaml is missing;                                                             'owners: [inventory,';  'owners: [nobody, inventory,'
+            topology.yaml;      topology.yaml: spec: programs: shop is not a word and a dot;                            shop: shop.;            shop: shop
+            topology.yaml;      topology.yaml: spec: programs: shop begins the names of another's topics;              shop: shop.;            shop: inventory.
             topology.yaml;      topology.yaml: spec: gate 'keeper' is not one of;                                   gate: residency-policy; gate: keeper
             """)
     void a_slip_is_refused_with_its_place(String file, String message, String right, String wrong) {

@@ -10,6 +10,7 @@ import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
 import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             ChaosCommand.class,
+            TrustCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,

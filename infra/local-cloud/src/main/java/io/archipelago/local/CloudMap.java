@@ -16,6 +16,7 @@ public record CloudMap(String control, List<Region> regions) {
      * @param kafka host:port
      * @param postgres host:port
      * @param connect base address of the Connect worker's REST API
+     * @param trust the folder of the region's certificates
      * @param services base address by service name
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -26,5 +27,6 @@ public record CloudMap(String control, List<Region> regions) {
             String kafka,
             String postgres,
             String connect,
+            String trust,
             Map<String, String> services) {}
 }

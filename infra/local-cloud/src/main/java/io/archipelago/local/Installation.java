@@ -67,6 +67,16 @@ public record Installation(Path project, Path state) {
         return state.resolve("data").resolve(region);
     }
 
+    /** The region's certificates; its owner alone may read them. */
+    public Path trust(String region) {
+        return data(region).resolve("trust");
+    }
+
+    /** Words that only this user's programs know, one a file. */
+    public Path secrets() {
+        return state.resolve("secrets");
+    }
+
     public Path log(String region, String part) {
         return state.resolve("logs").resolve(region).resolve(part + ".log");
     }

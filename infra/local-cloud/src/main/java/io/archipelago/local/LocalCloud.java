@@ -5,6 +5,7 @@ import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
+import io.archipelago.local.trust.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,18 @@ public final class LocalCloud {
                         "region", region,
                         "part", part.text());
         begin(control, "/chaos", body, progress);
+    }
+
+    /** Makes new keys and certificates for all of a region, which is down meanwhile; its authority stays. */
+    public void rotate(String region, Consumer<Progress> progress) {
+        chaos(Chaos.STOP, region, null, progress);
+        try {
+            Issued.discard(installation.trust(region));
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "the certificates of " + region + " cannot be replaced: " + e.getMessage(), e);
+        }
+        chaos(Chaos.START, region, null, progress);
     }
 
     /**

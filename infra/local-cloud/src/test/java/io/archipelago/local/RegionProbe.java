@@ -3,10 +3,12 @@ package io.archipelago.local;
 import io.archipelago.local.http.JsonHttp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +29,7 @@ final class RegionProbe {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private final CloudMap.Region region;
     private final String password;
+    private final Map<String, Object> operator = new HashMap<>();
 
     RegionProbe(Installation installation, String name) throws Exception {
         region = JsonHttp.JSON.readValue(installation.cloudFile().toFile(), CloudMap.class).regions().stream()
@@ -34,6 +37,11 @@ final class RegionProbe {
                 .findFirst()
                 .orElseThrow();
         password = Files.readString(installation.state().resolve("secrets/database"));
+        var settings = new Properties();
+        try (var in = Files.newInputStream(Path.of(region.trust(), "operator.properties"))) {
+            settings.load(in);
+        }
+        settings.stringPropertyNames().forEach(key -> operator.put(key, settings.getProperty(key)));
     }
 
     JsonHttp connect() {
@@ -83,10 +91,9 @@ final class RegionProbe {
     }
 
     void produce(ProducerRecord<byte[], byte[]> record) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", region.kafka(), "max.block.ms", 5_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        var config = operator();
+        config.put("max.block.ms", 5_000);
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(record).get();
         }
     }
@@ -94,10 +101,8 @@ final class RegionProbe {
     /** Every committed record of a topic from its beginning until one is as wished, or patience ends. */
     List<ConsumerRecord<byte[], byte[]>> readUntil(
             String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-        var config = Map.<String, Object>of(
-                "bootstrap.servers", region.kafka(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest");
+        var config = operator();
+        config.putAll(Map.of("isolation.level", "read_committed", "auto.offset.reset", "earliest"));
         var seen = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
@@ -119,9 +124,13 @@ final class RegionProbe {
     }
 
     Set<String> topics() throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", region.kafka()))) {
+        try (var admin = Admin.create(operator())) {
             return admin.listTopics().names().get();
         }
+    }
+
+    private Map<String, Object> operator() {
+        return new HashMap<>(operator);
     }
 
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -140,7 +139,7 @@ class ThreeRegionsTest {
         byte[] garbage = {(byte) 0xff, (byte) 0xfe, 0, 1, 2};
         var region = CloudFile.read().region(HOME);
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", region.kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                region.kafkaAsProgram("shop"), new ByteArraySerializer(), new ByteArraySerializer())) {
             send(
                     producer,
                     "inventory.declarations.v1",
@@ -149,7 +148,7 @@ class ThreeRegionsTest {
             send(producer, "inventory.declarations.v1", "garbage", garbage);
         }
         everywhere(List.of("by-kafka"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(records(region.kafka(), "inventory.dead-letters.v1"))
+        await().atMost(SOON).untilAsserted(() -> assertThat(records(region, "inventory.dead-letters.v1"))
                 .anySatisfy(letter -> {
                     assertThat(letter.value()).isEqualTo(garbage);
                     assertThat(header(letter, "dlq_reason")).isNotBlank();
@@ -227,12 +226,11 @@ class ThreeRegionsTest {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> records(String bootstrap, String topic) {
+    private static List<ConsumerRecord<byte[], byte[]>> records(CloudFile.Region region, String topic) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        var settings = region.kafkaAsOperator();
+        settings.put("isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(p -> new TopicPartition(topic, p.partition()))
                     .toList();

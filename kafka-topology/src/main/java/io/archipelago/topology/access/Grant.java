@@ -1,18 +1,19 @@
 package io.archipelago.topology.access;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * One permission on a region's broker.
  *
- * @param principal {@code <region>.<service>}; {@code <region>.connect} is the Connect worker and
- *     {@code <region>.mirror} the identity under which a region fetches from its peers
- * @param name of the resource; the start of its name when {@code prefix}
+ * @param name of the resource; the start of its name when {@code prefix}; {@value #ANY} for all
  */
-public record Grant(String principal, Right right, Resource resource, String name, boolean prefix)
+public record Grant(Identity identity, Right right, Resource resource, String name, boolean prefix)
         implements Comparable<Grant> {
 
-    private static final Comparator<Grant> ORDER = Comparator.comparing(Grant::principal)
+    public static final String ANY = "*";
+
+    private static final Comparator<Grant> ORDER = Comparator.comparing(Grant::identity)
             .thenComparing(Grant::resource)
             .thenComparing(Grant::name)
             .thenComparing(Grant::right)
@@ -20,7 +21,9 @@ public record Grant(String principal, Right right, Resource resource, String nam
 
     public enum Right {
         READ,
-        WRITE
+        WRITE,
+        CREATE,
+        DESCRIBE_CONFIGS
     }
 
     public enum Resource {
@@ -29,8 +32,18 @@ public record Grant(String principal, Right right, Resource resource, String nam
         TRANSACTIONAL_ID
     }
 
-    static Grant topic(String principal, Right right, String topic) {
-        return new Grant(principal, right, Resource.TOPIC, topic, false);
+    static Grant topic(Identity identity, Right right, String topic) {
+        return new Grant(identity, right, Resource.TOPIC, topic, false);
+    }
+
+    static Grant topics(Identity identity, Right right, String start) {
+        return new Grant(identity, right, Resource.TOPIC, start, true);
+    }
+
+    /** The resources it is about: {@code export.us-east.*}, {@code group placement*}. */
+    public String resources() {
+        var kind = resource == Resource.TOPIC ? "" : resource.name().toLowerCase(Locale.ROOT) + ' ';
+        return kind + name + (prefix ? "*" : "");
     }
 
     @Override
@@ -38,10 +51,9 @@ public record Grant(String principal, Right right, Resource resource, String nam
         return ORDER.compare(this, other);
     }
 
-    /** Such as {@code us-east.mirror may READ export.us-east.inventory.sites.v1}. */
+    /** Such as {@code spiffe://us-east.archipelago/mirror may READ export.us-east.*}. */
     @Override
     public String toString() {
-        var kind = resource == Resource.TOPIC ? "" : resource.name().toLowerCase(java.util.Locale.ROOT) + ' ';
-        return principal + " may " + right + ' ' + kind + name + (prefix ? "*" : "");
+        return identity + " may " + right + ' ' + resources();
     }
 }

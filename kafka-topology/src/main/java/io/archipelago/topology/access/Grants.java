@@ -12,17 +12,19 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Compiles the permissions of one region's broker. Three things follow from the shape of it: only the gate writes to an
- * export topic, a peer's mirror reads nothing but its own export topics, and nobody but the Connect worker writes what
- * came from a peer.
+ * Compiles the permissions of one region's broker. Three things follow from the shape of it: only the gate writes records
+ * to an export topic, a peer's mirror reads nothing but what was exported for it, and nobody but the Connect worker writes
+ * what came from a peer.
  */
 public final class Grants {
 
-    /** The part of a principal that stands for the Connect worker: Debezium and MirrorMaker 2. */
-    public static final String CONNECT = "connect";
+    /** The Connect worker, which runs Debezium and MirrorMaker 2. */
+    private static final String CONNECT = "connect";
 
-    /** The part of a principal under which a region fetches from its peers. */
-    public static final String MIRROR = "mirror";
+    /** The role of users' programs in the descriptors. Whoever plays {@code people} is the operator, who may do all. */
+    private static final String INTEGRATORS = "integrators";
+
+    private static final String PEOPLE = "people";
 
     private final Topology topology;
     private final String region;
@@ -38,58 +40,86 @@ public final class Grants {
     /** Everything that is allowed on the broker of a region; what is not listed is denied. */
     public static SortedSet<Grant> forRegion(Topology topology, String region, Collection<String> peers) {
         var compiled = new Grants(topology, region, peers);
-        topology.topics().forEach(compiled::local);
-        topology.topicsThroughGate().forEach(topic -> compiled.crosses(topic.name(), topology.gate()));
-        compiled.copies(topology.heartbeats().name(), CONNECT);
+        topology.topics().forEach(compiled::described);
         for (var reader : topology.heartbeats().readers())
-            for (var peer : peers)
-                compiled.reads(
-                        reader, TopicNames.mirrored(peer, topology.heartbeats().name()));
-        compiled.groups();
+            compiled.readsCopies(reader, topology.heartbeats().name());
+        compiled.gate();
+        compiled.connect();
+        for (var peer : peers) compiled.mirror(peer);
+        topology.programs().forEach(compiled::program);
+        topology.owners().forEach(compiled::ownNames);
         return Collections.unmodifiableSortedSet(compiled.grants);
     }
 
-    private void local(Topic topic) {
+    private void described(Topic topic) {
         for (var producer : topic.producers())
-            writes(topic.through() == Through.OUTBOX ? CONNECT : producer, topic.name());
-        for (var reader : topic.localReaders()) reads(reader, topic.name());
-        if (topic.mirrored() || topic.isOfMixedClasses()) reads(topology.gate(), topic.name());
-        for (var reader : topic.mirroredReaders())
-            for (var peer : peers) reads(reader, TopicNames.mirrored(peer, topic.name()));
+            allow(topic.through() == Through.OUTBOX ? CONNECT : producer, Right.WRITE, topic.name());
+        for (var reader : topic.localReaders()) allow(reader, Right.READ, topic.name());
+        for (var reader : topic.mirroredReaders()) readsCopies(reader, topic.name());
     }
 
-    /** The gate looks at its copies after a crash, and at what came from the peers to certify it. */
-    private void crosses(String topic, String gate) {
-        copies(topic, gate);
+    private void readsCopies(String reader, String topic) {
+        for (var peer : peers) allow(reader, Right.READ, TopicNames.mirrored(peer, topic));
+    }
+
+    /** Any topic may be a dataset's: the gate reads it, makes its copies, and looks at them after a crash. */
+    private void gate() {
+        var gate = Identity.service(region, topology.gate());
+        for (var right : new Right[] {Right.READ, Right.CREATE, Right.DESCRIBE_CONFIGS})
+            grants.add(Grant.topic(gate, right, Grant.ANY));
+        grants.add(Grant.topics(gate, Right.WRITE, TopicNames.EXPORT_PREFIX));
+        transactions(gate, topology.gate());
+    }
+
+    /** Its mirrors write what came in, and make what the gate has not made yet; its heartbeats go past the gate. */
+    private void connect() {
+        var connect = Identity.service(region, CONNECT);
+        for (var topic : topology.topicsOf(CONNECT))
+            grants.add(Grant.topic(connect, Right.DESCRIBE_CONFIGS, topic.name()));
         for (var peer : peers) {
-            reads(gate, TopicNames.export(peer, topic));
-            reads(gate, TopicNames.mirrored(peer, topic));
+            var copies = TopicNames.mirrored(peer, "");
+            grants.add(Grant.topics(connect, Right.WRITE, copies));
+            grants.add(Grant.topics(connect, Right.CREATE, copies));
+            var beats = TopicNames.export(peer, topology.heartbeats().name());
+            grants.add(Grant.topic(connect, Right.WRITE, beats));
+            grants.add(Grant.topic(connect, Right.CREATE, beats));
         }
+        transactions(connect, CONNECT);
     }
 
-    private void copies(String topic, String exporter) {
-        for (var peer : peers) {
-            writes(exporter, TopicNames.export(peer, topic));
-            grants.add(Grant.topic(peer + '.' + MIRROR, Right.READ, TopicNames.export(peer, topic)));
-            writes(CONNECT, TopicNames.mirrored(peer, topic));
+    private void mirror(String peer) {
+        var exported = TopicNames.export(peer, "");
+        grants.add(Grant.topics(Identity.mirror(peer), Right.READ, exported));
+        grants.add(Grant.topics(Identity.mirror(peer), Right.DESCRIBE_CONFIGS, exported));
+    }
+
+    /** A program of users owns the topics that begin so, and reads their copies. */
+    private void program(String name, String start) {
+        var program = Identity.program(region, name);
+        for (var right : new Right[] {Right.READ, Right.WRITE, Right.CREATE, Right.DESCRIBE_CONFIGS})
+            grants.add(Grant.topics(program, right, start));
+        for (var peer : peers) grants.add(Grant.topics(program, Right.READ, TopicNames.mirrored(peer, start)));
+        grants.add(new Grant(program, Right.READ, Resource.GROUP, start, true));
+        transactions(program, start);
+    }
+
+    /** Consumer groups begin with the name of their service. */
+    private void ownNames(String service) {
+        grants.add(new Grant(Identity.service(region, service), Right.READ, Resource.GROUP, service, true));
+    }
+
+    private void transactions(Identity identity, String start) {
+        grants.add(new Grant(identity, Right.WRITE, Resource.TRANSACTIONAL_ID, start, true));
+    }
+
+    private void allow(String party, Right right, String topic) {
+        switch (party) {
+            case PEOPLE -> {}
+            case INTEGRATORS ->
+                topology.programs()
+                        .keySet()
+                        .forEach(program -> grants.add(Grant.topic(Identity.program(region, program), right, topic)));
+            default -> grants.add(Grant.topic(Identity.service(region, party), right, topic));
         }
-    }
-
-    private void groups() {
-        for (var party : grants.stream().map(Grant::principal).distinct().toList()) {
-            if (!party.startsWith(region + '.')) continue;
-            var name = party.substring(region.length() + 1);
-            grants.add(new Grant(party, Right.READ, Resource.GROUP, name, true));
-            if (name.equals(CONNECT) || name.equals(topology.gate()))
-                grants.add(new Grant(party, Right.WRITE, Resource.TRANSACTIONAL_ID, name, true));
-        }
-    }
-
-    private void reads(String party, String topic) {
-        grants.add(Grant.topic(region + '.' + party, Right.READ, topic));
-    }
-
-    private void writes(String party, String topic) {
-        grants.add(Grant.topic(region + '.' + party, Right.WRITE, topic));
     }
 }

@@ -1,12 +1,14 @@
 package io.archipelago.topology.broker;
 
 import io.archipelago.topology.TopicSettings;
+import io.archipelago.topology.access.AccessPlan;
 import io.archipelago.topology.plan.Step;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -26,10 +28,15 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** A region's broker, or cluster of brokers, as far as its topics go. Blocks; every failure is a {@link BrokerFailure}. */
+/**
+ * A region's broker, or cluster of brokers, as far as its topics and permissions go. Blocks; every failure is a
+ * {@link BrokerFailure}.
+ */
 public final class Broker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,9 +48,9 @@ public final class Broker implements AutoCloseable {
         this.admin = admin;
     }
 
-    /** @param bootstrap {@code host:port,…} */
-    public static Broker at(String bootstrap) {
-        return new Broker(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
+    /** @param client how to reach it: {@code bootstrap.servers} and what security asks for */
+    public static Broker at(Map<String, Object> client) {
+        return new Broker(Admin.create(client));
     }
 
     /** All topics but Kafka's internal ones, with the configuration that was set on the topic itself. */
@@ -109,18 +116,16 @@ public final class Broker implements AutoCloseable {
             all(plan, Step.Delete.class, "deleting topics", done, deletes -> admin.deleteTopics(
                             deletes.stream().map(Step::topic).toList())
                     .all());
-        awaitSeen(done);
+        awaitSeen("waiting for the brokers to take up the changes", () -> done.isEmpty() || seen(done, topics()));
         return List.copyOf(done);
     }
 
     /** The controller answers before the brokers know: waits until they do, so that who asks next sees the new state. */
-    private void awaitSeen(List<Step> done) {
+    private static void awaitSeen(String during, BooleanSupplier seen) {
         var patience = Instant.now().plus(PATIENCE);
-        while (!done.isEmpty() && !seen(done, topics())) {
+        while (!seen.getAsBoolean()) {
             if (Instant.now().isAfter(patience))
-                throw new BrokerFailure(
-                        "waiting for the brokers to take up the changes",
-                        new TimeoutException("not seen after " + PATIENCE.toSeconds() + " s"));
+                throw new BrokerFailure(during, new TimeoutException("not seen after " + PATIENCE.toSeconds() + " s"));
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
@@ -135,6 +140,26 @@ public final class Broker implements AutoCloseable {
                     topic != null && Objects.equals(topic.configs().get(change.key()), change.to());
                 case Step.Delete delete -> topic == null;
             };
+        });
+    }
+
+    /** Every permission that the authorizer knows. */
+    public Collection<AclBinding> permissions() {
+        return await(
+                "reading permissions", admin.describeAcls(AclBindingFilter.ANY).values());
+    }
+
+    /** Gives and takes what the plan says, and waits until the broker knows. */
+    public void apply(AccessPlan plan) {
+        if (plan.nothingToDo()) return;
+        await("giving permissions", admin.createAcls(plan.give()).all());
+        await(
+                "taking permissions",
+                admin.deleteAcls(plan.take().stream().map(AclBinding::toFilter).toList())
+                        .all());
+        awaitSeen("waiting for the brokers to take up the permissions", () -> {
+            var known = permissions();
+            return known.containsAll(plan.give()) && Collections.disjoint(known, plan.take());
         });
     }
 

@@ -2,6 +2,7 @@ package io.archipelago.topology.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.archipelago.topology.connect.Surroundings.Kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** Fills the templates of {@code connectors/*.yaml}: one outbox per region, a mirror and a heartbeat per peer. */
 public final class Connectors {
+
+    /** Wherever a connector is told of a broker, it is told as well how to prove there who it is. */
+    private static final String BOOTSTRAP = "bootstrap.servers";
 
     private static final List<String> TEMPLATES = List.of("outbox", "mirror", "heartbeat");
 
@@ -29,12 +33,12 @@ public final class Connectors {
             var template = template(name);
             var values = values(surroundings);
             if (template.path("each").asText().equals("peer"))
-                surroundings.peers().forEach((peer, bootstrap) -> {
+                surroundings.peers().forEach((peer, kafka) -> {
                     values.put("peer", peer);
-                    values.put("peer.bootstrap", bootstrap);
-                    connectors.add(filled(template, values));
+                    values.put("peer.bootstrap", kafka.bootstrap());
+                    connectors.add(filled(template, values, List.of(kafka, surroundings.kafka())));
                 });
-            else connectors.add(filled(template, values));
+            else connectors.add(filled(template, values, List.of(surroundings.kafka())));
         }
         return List.copyOf(connectors);
     }
@@ -46,7 +50,7 @@ public final class Connectors {
         return new HashMap<>(Map.of(
                 "region", surroundings.region(),
                 "regions", String.join(",", regions),
-                "bootstrap", surroundings.bootstrap(),
+                "bootstrap", surroundings.kafka().bootstrap(),
                 "replicas", String.valueOf(surroundings.replicas()),
                 "database.host", database.host(),
                 "database.port", String.valueOf(database.port()),
@@ -65,13 +69,20 @@ public final class Connectors {
         }
     }
 
-    private static Connector filled(JsonNode template, Map<String, String> values) {
+    private static Connector filled(JsonNode template, Map<String, String> values, List<Kafka> brokers) {
         var name = fill(template.path("name").asText(), values);
         var config = new TreeMap<String, String>();
         template.path("config")
                 .properties()
                 .forEach(entry ->
                         config.put(entry.getKey(), fill(entry.getValue().asText(), values)));
+        for (var key : List.copyOf(config.keySet())) {
+            if (!key.endsWith(BOOTSTRAP)) continue;
+            var start = key.substring(0, key.length() - BOOTSTRAP.length());
+            brokers.stream()
+                    .filter(kafka -> kafka.bootstrap().equals(config.get(key)))
+                    .forEach(kafka -> kafka.security().forEach((setting, value) -> config.put(start + setting, value)));
+        }
         config.put("name", name);
         return new Connector(name, config);
     }

@@ -1,18 +1,28 @@
 package io.archipelago.topology.connect;
 
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
  * What the connectors of a region must know of where things are.
  *
- * @param bootstrap the region's own broker, {@code host:port,…}
+ * @param kafka the region's own broker
  * @param peers the brokers of the other regions, by region
  * @param replicas copies of each partition; 1 on one broker
  */
 public record Surroundings(
-        String region, String bootstrap, SortedMap<String, String> peers, Database database, int replicas) {
+        String region, Kafka kafka, SortedMap<String, Kafka> peers, Database database, int replicas) {
 
-    /** @param user a role with the right to replicate */
+    /**
+     * @param bootstrap {@code host:port,…}
+     * @param security what a client's settings say besides, to prove who it is; nothing secret
+     */
+    public record Kafka(String bootstrap, Map<String, String> security) {}
+
+    /**
+     * @param user a role with the right to replicate
+     * @param password or where the worker finds it: settings are kept in a topic
+     */
     public record Database(String host, int port, String name, String user, String password) {
 
         /** Without the password. */

@@ -54,7 +54,7 @@ public final class AsyncApi {
         document.putObject("servers")
                 .putObject("region")
                 .put("host", "localhost:9092")
-                .put("protocol", "kafka")
+                .put("protocol", "kafka-secure")
                 .put(
                         "description",
                         "The Kafka cluster of a region; ./archipelago status shows where each one listens.");

@@ -3,14 +3,11 @@ package io.archipelago.topology.plan;
 import io.archipelago.topology.TopicNames;
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
-import io.archipelago.topology.access.Grant;
-import io.archipelago.topology.access.Grants;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,11 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param steps in the order they are to be done
  * @param refusals what the description asks for and cannot be done in place; while there are any, nothing is done
- * @param newReaders permissions to read that come with topics which were not there before
  * @param leftAlone topics of the broker that are not Archipelago's: users' own
  */
-public record TopologyPlan(
-        List<Step> steps, List<String> refusals, SortedSet<Grant> newReaders, List<String> leftAlone) {
+public record TopologyPlan(List<Step> steps, List<String> refusals, List<String> leftAlone) {
 
     /**
      * Compares.
@@ -55,11 +50,7 @@ public record TopologyPlan(
             if (ours.test(name)) steps.add(new Step.Delete(name));
             else leftAlone.add(name);
         }
-        return new TopologyPlan(
-                List.copyOf(steps),
-                List.copyOf(refusals),
-                newReaders(Grants.forRegion(topology, region, peers), running),
-                List.copyOf(leftAlone));
+        return new TopologyPlan(List.copyOf(steps), List.copyOf(refusals), List.copyOf(leftAlone));
     }
 
     private static void compare(TopicSettings is, TopicSettings wanted, List<Step> steps, List<String> refusals) {
@@ -78,13 +69,6 @@ public record TopologyPlan(
             var to = wanted.configs().get(key);
             if (!Objects.equals(from, to)) steps.add(new Step.Configure(name, key, from, to));
         }
-    }
-
-    private static SortedSet<Grant> newReaders(Collection<Grant> grants, Map<String, TopicSettings> running) {
-        return grants.stream()
-                .filter(grant -> grant.right() == Grant.Right.READ && grant.resource() == Grant.Resource.TOPIC)
-                .filter(grant -> !running.containsKey(grant.name()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -122,7 +106,7 @@ public record TopologyPlan(
                 .toList();
     }
 
-    /** The plan as a person reads it, one line for each step, refusal and new reader. */
+    /** The plan as a person reads it, one line for each step and refusal. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
         steps.forEach(step -> lines.add(
@@ -130,8 +114,6 @@ public record TopologyPlan(
                         ? step + "  (its records would be lost: needs --allow-delete)"
                         : step.toString()));
         refusals.forEach(refusal -> lines.add("! " + refusal));
-        newReaders.forEach(grant -> lines.add("+ " + grant));
-        if (nothingToDo()) lines.add("as described: nothing to do");
         return List.copyOf(lines);
     }
 }

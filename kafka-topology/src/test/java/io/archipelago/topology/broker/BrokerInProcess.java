@@ -13,6 +13,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /** A real single-node KRaft broker inside the test's process. */
 final class BrokerInProcess implements AutoCloseable {
@@ -33,6 +34,8 @@ final class BrokerInProcess implements AutoCloseable {
                 Map.entry("log.dirs", folder.resolve("log").toString()),
                 Map.entry("log.cleaner.enable", "false"),
                 Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("authorizer.class.name", StandardAuthorizer.class.getName()),
+                Map.entry("super.users", "User:ANONYMOUS"),
                 Map.entry("offsets.topic.num.partitions", "1"),
                 Map.entry("offsets.topic.replication.factor", "1")));
         format(folder, settings);

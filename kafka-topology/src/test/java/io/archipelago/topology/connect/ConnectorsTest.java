@@ -6,6 +6,7 @@ import io.archipelago.topology.Topic;
 import io.archipelago.topology.Topic.Through;
 import io.archipelago.topology.Topology;
 import io.archipelago.topology.connect.Surroundings.Database;
+import io.archipelago.topology.connect.Surroundings.Kafka;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +17,14 @@ class ConnectorsTest {
 
     private final List<Connector> connectors = Connectors.of(new Surroundings(
             "eu-central",
-            "127.0.0.1:9092",
-            new TreeMap<>(Map.of("us-east", "127.0.0.1:9192", "ap-southeast", "127.0.0.1:9292")),
+            new Kafka("127.0.0.1:9092", Map.of("ssl.keystore.location", "connect.pem")),
+            new TreeMap<>(Map.of("us-east", peer("127.0.0.1:9192"), "ap-southeast", peer("127.0.0.1:9292"))),
             new Database("127.0.0.1", 5432, "archipelago", "replicator", "se$cret${x}"),
             1));
+
+    private static Kafka peer(String bootstrap) {
+        return new Kafka(bootstrap, Map.of("ssl.keystore.location", "mirror.pem"));
+    }
 
     @Test
     void a_region_has_one_outbox_and_a_mirror_and_a_heartbeat_for_each_peer() {
@@ -53,6 +58,16 @@ class ConnectorsTest {
                 .containsEntry("source.cluster.alias", "eu-central")
                 .containsEntry("target.cluster.alias", "us-east")
                 .containsEntry("target.cluster.bootstrap.servers", "127.0.0.1:9092");
+    }
+
+    @Test
+    void a_mirror_shows_the_peer_another_certificate_than_its_own_broker() {
+        assertThat(config("mirror-from-us-east"))
+                .containsEntry("source.cluster.ssl.keystore.location", "mirror.pem")
+                .containsEntry("target.cluster.ssl.keystore.location", "connect.pem");
+        assertThat(config("heartbeat-to-us-east"))
+                .containsEntry("source.cluster.ssl.keystore.location", "connect.pem")
+                .containsEntry("target.cluster.ssl.keystore.location", "connect.pem");
     }
 
     @Test

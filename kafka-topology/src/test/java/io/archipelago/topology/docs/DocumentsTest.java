@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final Path DOCS = Path.of("../docs");
+    private static final String TABLE_BEGINS = "<!-- written from kafka-topology; do not edit -->\n\n";
+    private static final String TABLE_ENDS = "\n<!-- end of what is written -->";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -46,6 +48,16 @@ class DocumentsTest {
     @Test
     void the_page_of_topics_is_up_to_date() throws IOException {
         assertCommitted("topics.md", TopicTables.of(topology));
+    }
+
+    /** The page is written by hand around it. */
+    @Test
+    void the_table_of_permissions_is_up_to_date() throws IOException {
+        var page = Files.readString(DOCS.resolve("security.md"));
+        int from = page.indexOf(TABLE_BEGINS) + TABLE_BEGINS.length();
+        int to = page.indexOf(TABLE_ENDS);
+        assertThat(from).isBetween(TABLE_BEGINS.length(), to);
+        assertCommitted("security.md", page.substring(0, from) + AccessTable.of(topology) + page.substring(to));
     }
 
     /** Text such as "1.0" must not come back as a number. */

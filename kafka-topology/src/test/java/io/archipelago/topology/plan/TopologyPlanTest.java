@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
-import io.archipelago.topology.access.Grant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +22,6 @@ class TopologyPlanTest {
     @Test
     void a_broker_as_described_needs_nothing() {
         assertThat(plan().nothingToDo()).isTrue();
-        assertThat(plan().newReaders()).isEmpty();
-    }
-
-    @Test
-    void a_new_topic_tells_who_will_be_able_to_read_it() {
-        running.remove("export.us-east.inventory.sites.v1");
-        assertThat(plan().lines())
-                .hasSize(3)
-                .endsWith(
-                        // the gate looks up what it has written before it goes on
-                        "+ eu-central.residency-policy may READ export.us-east.inventory.sites.v1",
-                        "+ us-east.mirror may READ export.us-east.inventory.sites.v1");
     }
 
     @Test
@@ -88,18 +75,6 @@ class TopologyPlanTest {
                         "export.us-east.shop.customers",
                         "us-east.shop.customers");
         assertThat(plan().lines()).allMatch(line -> line.endsWith("needs --allow-delete)"));
-    }
-
-    @Test
-    void an_empty_broker_gets_everything_and_every_reader_is_named() {
-        running.clear();
-        assertThat(plan().steps()).hasOnlyElementsOfType(Step.Create.class);
-        assertThat(plan().newReaders())
-                .extracting(Grant::toString)
-                .contains(
-                        "eu-central.placement may READ inventory.sites.v1",
-                        "eu-central.inventory may READ us-east.inventory.sites.v1",
-                        "us-east.mirror may READ export.us-east.inventory.sites.v1");
     }
 
     private TopologyPlan plan() {

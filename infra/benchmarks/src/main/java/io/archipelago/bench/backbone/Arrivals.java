@@ -1,5 +1,6 @@
 package io.archipelago.bench.backbone;
 
+import io.archipelago.cli.client.CloudFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,17 +18,15 @@ final class Arrivals implements AutoCloseable {
     private final Thread thread;
     private volatile boolean open = true;
 
-    Arrivals(String bootstrap, String topic) {
-        var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", bootstrap,
-                        "isolation.level", "read_committed",
-                        "fetch.min.bytes", "1",
-                        "fetch.max.wait.ms", "50",
-                        "max.poll.records", "5000",
-                        "allow.auto.create.topics", "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+    Arrivals(CloudFile.Region region, String topic) {
+        var settings = region.kafkaAsOperator();
+        settings.putAll(Map.of(
+                "isolation.level", "read_committed",
+                "fetch.min.bytes", "1",
+                "fetch.max.wait.ms", "50",
+                "max.poll.records", "5000",
+                "allow.auto.create.topics", "false"));
+        var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var partitions = consumer.partitionsFor(topic).stream()
                 .map(p -> new TopicPartition(topic, p.partition()))
                 .toList();

@@ -4,19 +4,25 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
+import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Where the regions are: {@code cloud.json} in the state folder, written when the cloud starts. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CloudFile(List<Region> regions) {
 
-    /** @param services base address by service name */
+    /**
+     * @param trust the folder of the region's certificates
+     * @param services base address by service name
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Region(
             String name,
@@ -25,7 +31,36 @@ public record CloudFile(List<Region> regions) {
             String kafka,
             String postgres,
             String connect,
-            Map<String, String> services) {}
+            String trust,
+            Map<String, String> services) {
+
+        /** How the operator reaches the region's Kafka, as the settings of any client. */
+        public Map<String, Object> kafkaAsOperator() {
+            return kafkaAs(Identity.operator(name));
+        }
+
+        /**
+         * How a program of users does.
+         *
+         * @param program as the topology calls it
+         */
+        public Map<String, Object> kafkaAsProgram(String program) {
+            return kafkaAs(Identity.program(name, program));
+        }
+
+        private Map<String, Object> kafkaAs(Identity who) {
+            var file = Path.of(trust, who.fileName() + ".properties");
+            var settings = new Properties();
+            try (var in = Files.newInputStream(file)) {
+                settings.load(in);
+            } catch (IOException e) {
+                throw new Failure(file + " cannot be read (" + e.getMessage() + "): only who started the cloud may");
+            }
+            var client = new HashMap<String, Object>();
+            settings.stringPropertyNames().forEach(key -> client.put(key, settings.getProperty(key)));
+            return client;
+        }
+    }
 
     /** The state folder: {@code ARCHIPELAGO_HOME}, else {@code .archipelago} in the project's folder. */
     public static Path stateFolder() {

@@ -1,5 +1,6 @@
 package io.archipelago.cli.demo;
 
+import io.archipelago.cli.client.CloudFile;
 import io.archipelago.events.envelope.Header;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,21 +17,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Plays the shop's own programs: they write customers and products to Kafka, as any program may. */
 final class ShopRecords implements AutoCloseable {
+    private static final String PROGRAM = "shop";
+
     private final KafkaProducer<byte[], byte[]> producer;
 
-    ShopRecords(String bootstrap) {
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "linger.ms",
-                        "0",
-                        "delivery.timeout.ms",
-                        "20000",
-                        "request.timeout.ms",
-                        "10000"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    ShopRecords(CloudFile.Region region) {
+        var settings = region.kafkaAsProgram(PROGRAM);
+        settings.putAll(Map.of("linger.ms", "0", "delivery.timeout.ms", "20000", "request.timeout.ms", "10000"));
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** @param labelled false leaves out what the gate must know, as careless programs do */
@@ -55,20 +49,17 @@ final class ShopRecords implements AutoCloseable {
     }
 
     /** The keys of all records of a topic as they stand now; empty when the topic is not there. */
-    static Set<String> keysIn(String bootstrap, String topic) {
+    static Set<String> keysIn(CloudFile.Region region, String topic) {
         var keys = new HashSet<String>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "isolation.level",
-                        "read_committed",
-                        "allow.auto.create.topics",
-                        "false",
-                        "default.api.timeout.ms",
-                        "5000"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        var settings = region.kafkaAsProgram(PROGRAM);
+        settings.putAll(Map.of(
+                "isolation.level",
+                "read_committed",
+                "allow.auto.create.topics",
+                "false",
+                "default.api.timeout.ms",
+                "5000"));
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var known = consumer.listTopics().get(topic);
             if (known == null) return keys;
             var partitions = known.stream()

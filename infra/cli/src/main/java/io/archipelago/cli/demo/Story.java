@@ -261,7 +261,7 @@ final class Story {
     }
 
     private void writeShopData(int count, String series) {
-        try (var shop = new ShopRecords(home.region().kafka())) {
+        try (var shop = new ShopRecords(home.region())) {
             for (int i = 0; i < count; i++) {
                 shop.write("shop.products", series + "-product-" + i, "{\"sku\":" + i + "}", "public", "EU-EEA", true);
                 shop.write(
@@ -278,7 +278,7 @@ final class Story {
     }
 
     private long arrived(String region, String topic, String series) {
-        return ShopRecords.keysIn(cloud.region(region).kafka(), HOME + "." + topic).stream()
+        return ShopRecords.keysIn(cloud.region(region), HOME + "." + topic).stream()
                 .filter(k -> k.startsWith(series + "-"))
                 .count();
     }

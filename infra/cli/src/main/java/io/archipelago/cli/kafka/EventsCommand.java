@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,7 +66,7 @@ public final class EventsCommand implements Callable<Integer> {
     public Integer call() {
         var cloud = CloudFile.read();
         var at = region == null ? cloud.regions().getFirst() : cloud.region(region);
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings(at.kafka()))) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings(at.kafkaAsOperator()))) {
             if (topic == null) return list(consumer);
             tail(consumer, topic, at.name());
             return ExitCode.OK;
@@ -79,9 +78,8 @@ public final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private static Properties settings(String bootstrap) {
-        var settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    private static Map<String, Object> settings(Map<String, Object> client) {
+        var settings = new HashMap<>(client);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -3,18 +3,21 @@ package io.archipelago.cli.kafka;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.client.CloudFile;
 import io.archipelago.topology.Topology;
+import io.archipelago.topology.access.AccessPlan;
 import io.archipelago.topology.broker.Broker;
 import io.archipelago.topology.plan.TopologyPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares the description of all topics with what the brokers have. */
+/** Compares the description of all topics and permissions with what the brokers have. */
 @Command(
         name = "topology",
-        description = "Compare the described topics with the running brokers, and mend them.",
+        description = "Compare the described topics and permissions with the running brokers, and mend them.",
         subcommands = {TopologyCommand.Plan.class, TopologyCommand.Apply.class, TopologyCommand.Check.class})
 public final class TopologyCommand {
 
@@ -37,9 +40,9 @@ public final class TopologyCommand {
         public Integer call() {
             boolean changes = false;
             for (var at : regions())
-                try (var broker = Broker.at(at.kafka())) {
-                    var plan = planOf(broker, at);
-                    print(at.name(), plan.lines());
+                try (var broker = Broker.at(at.kafkaAsOperator())) {
+                    var plan = Both.of(broker, at);
+                    print(at.name(), plan.nothingToDo() ? List.of("as described: nothing to do") : plan.lines());
                     changes |= !plan.nothingToDo();
                 }
             return changes ? ExitCode.CHANGES : ExitCode.OK;
@@ -54,13 +57,13 @@ public final class TopologyCommand {
         @Override
         public Integer call() {
             for (var at : regions())
-                try (var broker = Broker.at(at.kafka())) {
-                    var done = broker.apply(planOf(broker, at), allowDelete);
-                    print(
-                            at.name(),
-                            done.isEmpty()
-                                    ? List.of("nothing to do")
-                                    : done.stream().map(Object::toString).toList());
+                try (var broker = Broker.at(at.kafkaAsOperator())) {
+                    var plan = Both.of(broker, at);
+                    var done = new ArrayList<String>();
+                    broker.apply(plan.topics, allowDelete).forEach(step -> done.add(step.toString()));
+                    broker.apply(plan.access);
+                    done.addAll(plan.access.lines());
+                    print(at.name(), done.isEmpty() ? List.of("nothing to do") : done);
                 }
             return ExitCode.OK;
         }
@@ -72,8 +75,8 @@ public final class TopologyCommand {
         public Integer call() {
             boolean different = false;
             for (var at : regions())
-                try (var broker = Broker.at(at.kafka())) {
-                    var plan = planOf(broker, at);
+                try (var broker = Broker.at(at.kafkaAsOperator())) {
+                    var plan = Both.of(broker, at);
                     different |= !plan.nothingToDo();
                     print(at.name(), plan.nothingToDo() ? List.of("as described") : plan.lines());
                 }
@@ -81,12 +84,28 @@ public final class TopologyCommand {
         }
     }
 
-    private static TopologyPlan planOf(Broker broker, CloudFile.Region at) {
-        var peers = CloudFile.read().regions().stream()
-                .map(CloudFile.Region::name)
-                .filter(name -> !name.equals(at.name()))
-                .toList();
-        return TopologyPlan.of(Topology.load(), at.name(), peers, PROFILE, broker.topics());
+    /** What is to be done to a region's topics and to its permissions. */
+    private record Both(TopologyPlan topics, AccessPlan access) {
+
+        static Both of(Broker broker, CloudFile.Region at) {
+            var peers = CloudFile.read().regions().stream()
+                    .map(CloudFile.Region::name)
+                    .filter(name -> !name.equals(at.name()))
+                    .toList();
+            var topology = Topology.load();
+            return new Both(
+                    TopologyPlan.of(topology, at.name(), peers, PROFILE, broker.topics()),
+                    AccessPlan.of(topology, at.name(), peers, broker.permissions()));
+        }
+
+        boolean nothingToDo() {
+            return topics.nothingToDo() && access.nothingToDo();
+        }
+
+        List<String> lines() {
+            return Stream.concat(topics.lines().stream(), access.lines().stream())
+                    .toList();
+        }
     }
 
     private static void print(String region, List<String> lines) {

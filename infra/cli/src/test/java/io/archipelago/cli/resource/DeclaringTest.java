@@ -65,6 +65,7 @@ class DeclaringTest {
                 "127.0.0.1:1",
                 "127.0.0.1:2",
                 "http://127.0.0.1:3",
+                "/nowhere",
                 Map.of("inventory", base + "inventory", "residency-policy", base + "residency-policy"));
     }
 

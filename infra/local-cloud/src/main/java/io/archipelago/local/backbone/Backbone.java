@@ -6,6 +6,8 @@ import io.archipelago.local.PartName;
 import io.archipelago.local.part.Parts;
 import io.archipelago.local.part.Postgres;
 import io.archipelago.topology.Topology;
+import io.archipelago.topology.access.AccessPlan;
+import io.archipelago.topology.access.Identity;
 import io.archipelago.topology.broker.Broker;
 import io.archipelago.topology.broker.BrokerFailure;
 import io.archipelago.topology.connect.Connector;
@@ -14,7 +16,9 @@ import io.archipelago.topology.connect.Surroundings;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Brings a region's database, topics and connectors to what is described; may be repeated at any time. */
@@ -27,20 +31,22 @@ public record Backbone(Parts parts, LocalRegion region) {
         new BootstrapSql(parts.postgres(region)).run();
     }
 
-    /**
-     * Makes the region's topics.
-     *
-     * @return how many changes were made
-     */
-    public int applyTopology() {
+    /** Makes the region's topics, and gives and takes permissions, as described. */
+    public void applyTopology() {
         var topology = Topology.load();
-        try (var broker = Broker.at(parts.endpoint(region, PartName.KAFKA))) {
+        var operator = client(Identity.operator(region.name()));
+        var bootstrap = parts.endpoint(region, PartName.KAFKA);
+        parts.trust().clientFiles(Identity.operator(region.name()), bootstrap);
+        for (var program : topology.programs().keySet())
+            parts.trust().clientFiles(Identity.program(region.name(), program), bootstrap);
+        try (var broker = Broker.at(operator)) {
             var plan = TopologyPlan.of(topology, region.name(), peers(), PROFILE, broker.topics());
             if (!plan.refusals().isEmpty())
                 throw new LocalCloudException(
                         "the topics of " + region.name() + " cannot be brought to their description ("
                                 + String.join("; ", plan.refusals()) + "): ./archipelago down --wipe starts afresh");
-            return broker.apply(plan, false).size();
+            var unused = broker.apply(plan, false);
+            broker.apply(AccessPlan.of(topology, region.name(), peers(), broker.permissions()));
         } catch (BrokerFailure e) {
             throw new LocalCloudException("the topics of " + region.name() + " cannot be made: " + e.getMessage(), e);
         }
@@ -85,19 +91,32 @@ public record Backbone(Parts parts, LocalRegion region) {
         return parts.peers(region).stream().map(LocalRegion::name).toList();
     }
 
+    private Map<String, Object> client(Identity who) {
+        var client = new HashMap<String, Object>(parts.trust().client(who));
+        client.put("bootstrap.servers", parts.endpoint(region, PartName.KAFKA));
+        return client;
+    }
+
     private Surroundings surroundings() {
-        var peers = new TreeMap<String, String>();
-        parts.peers(region).forEach(peer -> peers.put(peer.name(), parts.endpoint(peer, PartName.KAFKA)));
+        var trust = parts.trust();
+        var mirror = Identity.mirror(region.name());
+        var peers = new TreeMap<String, Surroundings.Kafka>();
+        parts.peers(region)
+                .forEach(peer -> peers.put(
+                        peer.name(),
+                        new Surroundings.Kafka(
+                                parts.endpoint(peer, PartName.KAFKA), trust.client(mirror, peer.name()))));
+        var connect = trust.client(Identity.service(region.name(), PartName.CONNECT.text()));
         return new Surroundings(
                 region.name(),
-                parts.endpoint(region, PartName.KAFKA),
+                new Surroundings.Kafka(parts.endpoint(region, PartName.KAFKA), connect),
                 peers,
                 new Surroundings.Database(
                         "127.0.0.1",
                         parts.port(region, PartName.POSTGRES),
                         Postgres.DATABASE,
                         "capture",
-                        parts.password()),
+                        "${secret:" + parts.installation().secrets() + ':' + Parts.DATABASE_PASSWORD + '}'),
                 1);
     }
 }

@@ -36,7 +36,7 @@ public final class BrokerMain {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static void formatWhenNew(Properties settings) throws Exception {
+    static void formatWhenNew(Properties settings) throws Exception {
         var folder = Path.of(settings.getProperty("log.dirs"));
         if (Files.exists(folder.resolve("meta.properties"))) return;
         try {

@@ -2,12 +2,16 @@ package io.archipelago.local.part;
 
 import io.archipelago.local.PartName;
 import io.archipelago.local.process.Command;
+import io.archipelago.local.trust.Trust;
+import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A region's Kafka Connect worker, which runs Debezium for the region's database and MirrorMaker 2 for what comes in from
@@ -16,8 +20,10 @@ import java.util.Map;
  * @param classpath the backbone's libraries
  * @param folder for its start-up files
  * @param kafka the region's broker
+ * @param secrets words that its connectors' settings name the files of, so that no topic holds them
  */
-record ConnectWorker(List<Path> classpath, Path folder, String region, String kafka, int port) {
+record ConnectWorker(
+        List<Path> classpath, Path folder, String region, String kafka, Trust trust, Path secrets, int port) {
     private static final int HEAP_MIB = 384;
 
     Command prepare(AotCaches caches) throws IOException {
@@ -35,8 +41,17 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 .command(folder, Map.of());
     }
 
+    /** How it and its connectors prove who they are. */
+    private String tls() {
+        var client = trust.client(Identity.service(region, PartName.CONNECT.text()));
+        return Stream.of("", "producer.", "consumer.", "admin.")
+                .flatMap(prefix -> client.entrySet().stream()
+                        .map(setting -> prefix + setting.getKey() + '=' + setting.getValue() + '\n'))
+                .collect(Collectors.joining());
+    }
+
     private String properties() {
-        return """
+        return tls() + """
                 bootstrap.servers=%1$s
                 client.id=connect
                 group.id=connect-%2$s
@@ -58,6 +73,10 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
                 header.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 
+                config.providers=secret
+                config.providers.secret.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                config.providers.secret.param.allowed.paths=%4$s
+
                 exactly.once.source.support=enabled
                 connector.client.config.override.policy=All
                 topic.creation.enable=false
@@ -71,6 +90,6 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 session.timeout.ms=3000
                 heartbeat.interval.ms=1000
                 rebalance.timeout.ms=10000
-                """.formatted(kafka, region, port);
+                """.formatted(kafka, region, port, secrets);
     }
 }

@@ -5,12 +5,16 @@ import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.process.LogFile;
+import io.archipelago.local.trust.Trust;
+import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  *
  * @param regions all regions of the cloud
  * @param basePorts the port at which the hundred of each region begins
+ * @param trust the certificates of the regions
  * @param password of every role of the regions' databases
  * @param training whether the first region's programs write the caches that make later starts fast
  */
@@ -28,6 +33,7 @@ public record Parts(
         Installation installation,
         List<LocalRegion> regions,
         ToIntFunction<LocalRegion> basePorts,
+        Trust trust,
         String password,
         Training training) {
     /** Whether a start is there to be learned from. */
@@ -35,6 +41,9 @@ public record Parts(
         ON,
         OFF
     }
+
+    /** The file of the databases' password among the installation's secrets. */
+    public static final String DATABASE_PASSWORD = "database";
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SERVICE_HEAP_MIB = 112;
@@ -97,6 +106,8 @@ public record Parts(
                 run(region, PartName.KAFKA),
                 installation.data(region.name()).resolve("kafka"),
                 region.name(),
+                peers(region),
+                trust,
                 port,
                 port + 1);
         return new PartSpec(
@@ -119,6 +130,8 @@ public record Parts(
                 run(region, PartName.CONNECT),
                 region.name(),
                 endpoint(region, PartName.KAFKA),
+                trust,
+                installation.secrets(),
                 port);
         return new PartSpec(
                 region.name(),
@@ -149,18 +162,18 @@ public record Parts(
                                                 caches(region).flags(part, List.of(jar)).stream())
                                         .toList(),
                                 List.of("-jar", jar.toString()))
-                        .command(run(region, part), environment(region, port)),
+                        .command(run(region, part), environment(region, part, port)),
                 () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(10)));
     }
 
-    private Map<String, String> environment(LocalRegion region, int port) {
+    private Map<String, String> environment(LocalRegion region, PartName part, int port) {
         var peers = peers(region).stream()
                 .map(peer -> peer.name() + ":" + peer.jurisdiction() + ":" + peer.location())
                 .collect(Collectors.joining(","));
-        return Map.of(
+        var environment = new HashMap<>(Map.of(
                 "ARCHIPELAGO_REGION", region.name(),
                 "ARCHIPELAGO_JURISDICTION", region.jurisdiction(),
                 "ARCHIPELAGO_LOCATION", region.location(),
@@ -171,7 +184,11 @@ public record Parts(
                         installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port));
+                "QUARKUS_HTTP_PORT", Integer.toString(port)));
+        trust.client(Identity.service(region.name(), part.text()))
+                .forEach((name, value) ->
+                        environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        return environment;
     }
 
     /** Writing a cache when it ends takes a program longer than ending. */

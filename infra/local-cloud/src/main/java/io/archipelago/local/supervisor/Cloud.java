@@ -184,6 +184,7 @@ final class Cloud {
                             specs.endpoint(region, PartName.KAFKA),
                             specs.endpoint(region, PartName.POSTGRES),
                             specs.connectUrl(region),
+                            installation.trust(region.name()).toString(),
                             addresses);
                 })
                 .toList();

@@ -10,6 +10,7 @@ import io.archipelago.local.part.Parts;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
+import io.archipelago.local.trust.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -62,14 +63,15 @@ public final class Supervisor {
             throw new LocalCloudException("another supervisor has " + installation.state() + ": ./archipelago status");
         var leftovers = new Leftovers(installation.pids()).end();
         var journal = new Journal();
-        var token = Secret.keptIn(installation.state().resolve("secrets/control"));
+        var token = Secret.keptIn(installation.secrets().resolve("control"));
         var server = ControlServer.open(installation, token, journal);
         var moved = server.ports().keep(installation);
         var specs = new Parts(
                 installation,
                 regions,
                 server.ports()::of,
-                Secret.keptIn(installation.state().resolve("secrets/database")),
+                new Trust(installation),
+                Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
         // In a training run the first region is learned from; the others are there only so that something is mirrored.

@@ -1,0 +1,51 @@
+package io.archipelago.cli.local;
+
+import io.archipelago.cli.ExitCode;
+import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.output.Table;
+import io.archipelago.local.trust.Issued;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Who is who in the cloud on this machine. */
+@Command(
+        name = "trust",
+        description = "The identities of the cloud on this machine and their certificates.",
+        subcommands = {TrustCommand.ListAll.class, TrustCommand.Rotate.class})
+public final class TrustCommand {
+
+    @Command(name = "list", description = "Every identity, how long its certificate lives, and its file.")
+    static final class ListAll implements Callable<Integer> {
+        @Override
+        public Integer call() throws IOException {
+            var table = new Table(List.of("IDENTITY", "UNTIL", "FILE"));
+            for (var region : CloudFile.read().regions())
+                for (var issued : Issued.in(Path.of(region.trust())))
+                    table.row(
+                            issued.identity(),
+                            issued.until().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            issued.file().toString());
+            table.print(System.out);
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = "New keys and certificates for all of a region, which is down meanwhile; the others are not.")
+    static final class Rotate implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "REGION", description = "as in status")
+        private String region = "";
+
+        @Override
+        public Integer call() {
+            Local.cloud().rotate(region, new ProgressLines(System.out));
+            return ExitCode.OK;
+        }
+    }
+}

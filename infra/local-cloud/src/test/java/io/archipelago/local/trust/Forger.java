@@ -1,0 +1,31 @@
+package io.archipelago.local.trust;
+
+import io.archipelago.topology.access.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Makes certificates that no honest region would make. */
+public final class Forger {
+    private Forger() {}
+
+    /**
+     * A certificate for this name, signed by whoever holds the authority of a region.
+     *
+     * @param folder of the region's certificates
+     */
+    public static Path signed(String region, Path folder, Identity name, Path file) throws IOException {
+        var stolen = Authority.keptIn(region, folder.resolve("authority.pem"), folder.resolve("authority.key"));
+        return write(stolen, name, file);
+    }
+
+    /** A certificate for this name, signed by an authority that nobody has heard of. */
+    public static Path unknown(Identity name, Path file) throws IOException {
+        return write(Authority.make(name.region()), name, file);
+    }
+
+    private static Path write(Authority authority, Identity name, Path file) throws IOException {
+        var made = authority.issue(name, false);
+        Pem.write(file, Pem.of(made.key()) + Pem.of(made.certificate()));
+        return file;
+    }
+}

@@ -1,0 +1,43 @@
+package io.archipelago.local.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archipelago.local.Installation;
+import io.archipelago.local.LocalRegion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IssuedTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_identity_of_the_region_is_listed_with_the_end_of_its_life_and_no_peer() throws Exception {
+        var issued = Issued.in(made());
+        assertThat(issued)
+                .extracting(Issued::identity)
+                .containsExactly("spiffe://eu-central.archipelago", "spiffe://eu-central.archipelago/broker");
+        assertThat(issued).allSatisfy(one -> assertThat(one.until()).isAfter(Instant.now()));
+    }
+
+    @Test
+    void what_is_discarded_is_made_anew_by_the_same_authority() throws Exception {
+        var trust = made();
+        var authority = Files.readString(trust.resolve("authority.pem"));
+        var broker = Files.readString(trust.resolve("broker.pem"));
+        Issued.discard(trust);
+        assertThat(trust.resolve("broker.pem")).doesNotExist();
+        assertThat(made().resolve("authority.pem")).hasContent(authority);
+        assertThat(Files.readString(trust.resolve("broker.pem"))).isNotEqualTo(broker);
+    }
+
+    private Path made() {
+        var installation = new Installation(folder, folder.resolve("state"));
+        var unused = new Trust(installation).broker("eu-central", List.of(LocalRegion.ALL.get(1)));
+        return installation.trust("eu-central");
+    }
+}
