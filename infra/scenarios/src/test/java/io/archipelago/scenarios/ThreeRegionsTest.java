@@ -85,7 +85,8 @@ class ThreeRegionsTest {
         await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             var ofHome = new ArrayList<String>();
             for (var row : get(ABROAD, "residency-policy", "/canaries").path("items"))
-                if (row.path("source").asText().equals(HOME)) ofHome.add(row.path("verdict").asText());
+                if (row.path("source").asText().equals(HOME))
+                    ofHome.add(row.path("verdict").asText());
             assertThat(ofHome).isNotEmpty().containsOnly("SOUND");
         });
         for (var region : CloudFile.read().regions()) {

@@ -21,7 +21,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +45,6 @@ class BrokerTest {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         process = new BrokerInProcess(folder);
         admin = Admin.create(Map.of("bootstrap.servers", process.bootstrap()));
         broker = new Broker(admin);
@@ -153,7 +151,8 @@ class BrokerTest {
     }
 
     private static void assertAsDescribed(Collection<String> peers) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(plan(peers).lines()).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(plan(peers).lines()).isEmpty());
     }
 
     private static void configure(String topic, String key, String value) throws Exception {

@@ -57,7 +57,8 @@ class AuditReplayTest {
                 List.of("gdpr#adequate"),
                 List.of(),
                 HexFormat.of().formatHex(MerkleTree.root(LEAVES)),
-                new Crossing.Inputs("3fa1c0de77aa", List.of(), "US", "DE", List.of("billing"), List.of(), 0L));
+                new Crossing.Inputs("3fa1c0de77aa", List.of(), "US", "DE", List.of("billing"), List.of(), 0L),
+                null);
         var entry = new LedgerEntry(
                         region, 1, NOON, NOON, List.of(crossing), LedgerEntry.BEGINNING, KEY.publicKey(), null)
                 .signedBy(KEY);

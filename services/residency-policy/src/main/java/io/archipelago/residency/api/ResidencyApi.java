@@ -1,9 +1,9 @@
 package io.archipelago.residency.api;
 
-import io.archipelago.events.residency.CanarySighted;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.ledger.SignedText;
+import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Rejection;
@@ -16,8 +16,8 @@ import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.residency.ArrivalService;
 import io.archipelago.residency.CanaryService;
 import io.archipelago.residency.GateService;
-import io.archipelago.residency.domain.CanaryWatch;
 import io.archipelago.residency.KeyFile;
+import io.archipelago.residency.domain.CanaryWatch;
 import io.archipelago.residency.domain.Certificate;
 import io.archipelago.residency.domain.Preview;
 import io.archipelago.residency.domain.ResidencyCore;

@@ -29,7 +29,8 @@ final class Counts implements Callback {
     private final TreeMap<Labels, long[]> byLabels = new TreeMap<>();
     private final Map<Decision, long[]> kept = new IdentityHashMap<>();
 
-    // Records with the same labels, let cross by one decision, follow each other: what is looked up once for all of them.
+    // Records with the same labels, let cross by one decision, follow each other: what is looked up once for all of
+    // them.
     private String sameRuling = "";
     private @Nullable Labels sameLabels;
     private long[] sameSum = {};

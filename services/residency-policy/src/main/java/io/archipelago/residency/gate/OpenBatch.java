@@ -57,8 +57,9 @@ final class OpenBatch {
         bytes += counts.crossedBytes;
         rulings.addAll(counts.rulings);
         exportEnds.putAll(counts.exportEnds);
-        counts.byLabels().forEach((labels, sum) ->
-                byLabels.merge(labels, sum, (before, more) -> new long[] {before[0] + more[0], before[1] + more[1]}));
+        counts.byLabels()
+                .forEach((labels, sum) -> byLabels.merge(
+                        labels, sum, (before, more) -> new long[] {before[0] + more[0], before[1] + more[1]}));
         var hashes = counts.leaves.toByteArray();
         for (int at = 0; at < hashes.length; at += LEAF_BYTES)
             tree.add(Arrays.copyOfRange(hashes, at, at + LEAF_BYTES));

@@ -108,14 +108,12 @@ public final class Rehearsal {
         var decision = law.decide(destination, passport(road, flow));
         var treater = decision.treater();
         return new Fate(
-                decision.crosses(),
-                treater == null ? decision.why() : decision.why() + ", treated: " + treater.plan());
+                decision.crosses(), treater == null ? decision.why() : decision.why() + ", treated: " + treater.plan());
     }
 
     private FlowLaw law(Flow flow) {
         var terms = flow.terms(orders.law().code().version());
-        return FlowLaw.of(
-                orders.law(), terms, flow.forOneRegion(), tables, Care.of(orders.law(), flow, terms, UNUSED));
+        return FlowLaw.of(orders.law(), terms, flow.forOneRegion(), tables, Care.of(orders.law(), flow, terms, UNUSED));
     }
 
     /** What crossed was neither a repeat nor for another region. */

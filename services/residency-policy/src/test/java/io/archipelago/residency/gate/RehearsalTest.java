@@ -94,12 +94,19 @@ class RehearsalTest {
                 var laws = new HashMap<String, FlowLaw>();
                 flows.values().stream()
                         .filter(flow -> flow.dataset() != null)
-                        .forEach(flow ->
-                                laws.put(flow.topic(), FlowLaw.of(orders.law(), flow.terms(version), false, tables, Care.NONE)));
+                        .forEach(flow -> laws.put(
+                                flow.topic(), FlowLaw.of(orders.law(), flow.terms(version), false, tables, Care.NONE)));
                 for (var record : window) {
                     var topic = "t" + record.topic;
                     var law = laws.get(topic);
-                    fates.add(law == null ? Map.of() : fate(record, flows.get(topic), law, flows.get(topic).terms(version)));
+                    fates.add(
+                            law == null
+                                    ? Map.of()
+                                    : fate(
+                                            record,
+                                            flows.get(topic),
+                                            law,
+                                            flows.get(topic).terms(version)));
                 }
                 law.now = law.now.plusSeconds(5);
                 var report = tally.handOver(law.now);
