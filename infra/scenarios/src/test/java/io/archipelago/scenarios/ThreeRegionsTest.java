@@ -174,6 +174,39 @@ class ThreeRegionsTest {
         });
     }
 
+    /** Whoever may write into the copies, here the operator, still cannot speak for the region they came from. */
+    @Test
+    @Order(8)
+    void forged_origin_changes_nothing_and_is_put_aside() throws Exception {
+        var name = declare("forged-", 1).getFirst();
+        everywhere(List.of(name));
+        var abroad = CloudFile.read().region(ABROAD);
+        var copies = HOME + ".inventory.datasets.v1";
+        var copy = records(abroad, copies).stream()
+                .filter(record -> name.equals(new String(record.key(), StandardCharsets.UTF_8)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(header(copy, "ce_signature")).isNotBlank();
+        var forged = new String(copy.value(), StandardCharsets.UTF_8).replace("scenarios", "strangers");
+        try (var producer =
+                new KafkaProducer<>(abroad.kafkaAsOperator(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var record = new ProducerRecord<>(
+                    copies, null, copy.key(), forged.getBytes(StandardCharsets.UTF_8), copy.headers());
+            record.headers().remove("ce_id").add("ce_id", "forged".getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(records(abroad, "inventory.dead-letters.v1"))
+                .anySatisfy(letter -> {
+                    assertThat(new String(letter.value(), StandardCharsets.UTF_8))
+                            .isEqualTo(forged);
+                    assertThat(header(letter, "dlq_reason")).contains("untrusted-origin");
+                }));
+        assertThat(get(ABROAD, "inventory", "/datasets/" + name)
+                        .at("/spec/owner")
+                        .asText())
+                .isEqualTo("scenarios");
+    }
+
     private static void send(KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value)
             throws ExecutionException, InterruptedException {
         producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))

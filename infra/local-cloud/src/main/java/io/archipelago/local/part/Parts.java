@@ -5,6 +5,7 @@ import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.process.LogFile;
+import io.archipelago.local.trust.EventKeys;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
@@ -188,6 +189,7 @@ public record Parts(
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        environment.putAll(new EventKeys(installation, regions).environment(region, part));
         return environment;
     }
 

@@ -1,6 +1,5 @@
 package io.archipelago.local.trust;
 
-import io.archipelago.local.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,13 +32,15 @@ public record Issued(String identity, Instant until, Path file) {
         }
     }
 
-    /** Leaves a region's authority and nothing else: everything is made anew when it is asked for. */
+    /** Leaves a region's authority, and the public halves of the keys for events; the rest is made anew when asked for. */
     public static void discard(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         try (var files = Files.list(folder)) {
             for (var file : files.toList())
-                if (!file.getFileName().toString().startsWith(AUTHORITY)) Folders.delete(file);
+                if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith(AUTHORITY))
+                    Files.delete(file);
         }
+        EventKeys.discard(folder);
     }
 
     private static Issued read(Path file) {
