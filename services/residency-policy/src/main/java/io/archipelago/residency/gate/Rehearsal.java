@@ -184,6 +184,7 @@ public final class Rehearsal {
     /** By the names of flow, destination and labels. */
     public List<Outcome> outcomes() {
         return sums.values().stream()
+                .filter(sum -> sum.count > 0) // a page names roads whose lines are all older
                 .map(Sum::outcome)
                 .sorted(Comparator.comparing((Outcome outcome) -> outcome.road.flow())
                         .thenComparing(outcome -> outcome.road.to())

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -104,7 +105,7 @@ public final class RandomLaws {
                         some(CONTRACTS).injectNull(0.8),
                         some(NAMES).injectNull(0.9),
                         volume().injectNull(0.8),
-                        Arbitraries.of(CONDITIONS.keySet()).injectNull(0.7))
+                        Arbitraries.of(new TreeSet<>(CONDITIONS.keySet())).injectNull(0.7))
                 .as((rule, purposes, safeguards, localCopy, volume, when) -> new Rule(
                         "r",
                         rule.effect(),
