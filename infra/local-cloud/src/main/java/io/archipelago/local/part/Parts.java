@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param regions all regions of the cloud
  * @param basePorts the port at which the hundred of each region begins
  * @param trust the certificates of the regions
+ * @param eventKeys what their services sign with
  * @param password of every role of the regions' databases
  * @param training whether the first region's programs write the caches that make later starts fast
  */
@@ -35,6 +36,7 @@ public record Parts(
         List<LocalRegion> regions,
         ToIntFunction<LocalRegion> basePorts,
         Trust trust,
+        EventKeys eventKeys,
         String password,
         Training training) {
     /** Whether a start is there to be learned from. */
@@ -189,7 +191,7 @@ public record Parts(
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
-        environment.putAll(new EventKeys(installation, regions).environment(region, part));
+        environment.putAll(eventKeys.environment(region, part));
         return environment;
     }
 

@@ -10,6 +10,7 @@ import io.archipelago.local.part.Parts;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
+import io.archipelago.local.trust.EventKeys;
 import io.archipelago.local.trust.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -71,6 +72,7 @@ public final class Supervisor {
                 regions,
                 server.ports()::of,
                 new Trust(installation),
+                new EventKeys(installation, regions),
                 Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
