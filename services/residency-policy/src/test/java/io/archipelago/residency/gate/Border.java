@@ -166,6 +166,15 @@ final class Border implements AutoCloseable {
         return counter == null ? 0 : (long) counter.count();
     }
 
+    /** Copies that were counted since the beginning, reported or not. */
+    long crossed(String topic, String to) {
+        var counter = meters.find("archipelago.gate.crossed")
+                .tags("flow", topic, "to", to)
+                .counter();
+        return counter == null ? 0 : (long) counter.count();
+    }
+
+    /** Of the window that is open: a report ends it, and so does a change of law. */
     Line counted(String topic, String to) {
         return tally.pending().open().stream()
                 .filter(line -> line.flow().equals(topic) && line.to().equals(to))

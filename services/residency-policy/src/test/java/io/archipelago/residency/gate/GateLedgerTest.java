@@ -50,9 +50,10 @@ class GateLedgerTest extends BorderTest {
 
     private void cross(String... keys) {
         int before = border.exportedKeys("us-east", topic).size();
+        long counted = border.crossed(topic, "us-east");
         for (var key : keys) border.write(topic, key, "value of " + key, PUBLIC);
         await().until(() -> border.exportedKeys("us-east", topic).size() == before + keys.length);
-        await().until(() -> border.counted(topic, "us-east").crossed() >= keys.length);
+        await().until(() -> border.crossed(topic, "us-east") >= counted + keys.length);
     }
 
     private List<Crossing> crossings() {
