@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.Lawgiver;
+import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ReportTransfers.Line;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,8 +38,8 @@ final class Border implements AutoCloseable {
 
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Tally tally = new Tally(meters, Instant.now(), Duration.ofSeconds(1));
+    final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofSeconds(1));
+    private final List<ReportTransfers> reported = new CopyOnWriteArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -47,7 +50,10 @@ final class Border implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         law.tell(() -> gates.forEach(Gate::wake));
-        law.account(() -> tally.handOverAll(Instant.now()), tally::taken);
+        law.account(() -> tally.handOverAll(Instant.now()), report -> {
+            tally.taken(report);
+            reported.add(report);
+        });
     }
 
     static void makeTopics(TestBroker broker) {
@@ -158,28 +164,34 @@ final class Border implements AutoCloseable {
                 .toList();
     }
 
-    /** Records kept home since the beginning, reported or not. */
-    long kept(String topic, String to, String reason) {
-        var counter = meters.find("archipelago.gate.kept")
-                .tags("flow", topic, "to", to, "reason", reason)
-                .counter();
-        return counter == null ? 0 : (long) counter.count();
-    }
-
-    /** Copies that were counted since the beginning, reported or not. */
-    long crossed(String topic, String to) {
-        var counter = meters.find("archipelago.gate.crossed")
-                .tags("flow", topic, "to", to)
-                .counter();
-        return counter == null ? 0 : (long) counter.count();
-    }
-
-    /** Of the window that is open: a report ends it, and so does a change of law. */
+    /** Since the beginning: a report ends a window, and so does a change of law. */
     Line counted(String topic, String to) {
-        return tally.pending().open().stream()
+        var pending = tally.pending();
+        var reports = pending.handedOver() == null ? reported : append(reported, pending.handedOver());
+        return Stream.concat(reports.stream().flatMap(report -> report.lines().stream()), pending.open().stream())
                 .filter(line -> line.flow().equals(topic) && line.to().equals(to))
-                .findFirst()
+                .reduce(Border::sum)
                 .orElse(new Line(topic, to, null, null, "", 0, 0, Map.of()));
+    }
+
+    private static List<ReportTransfers> append(List<ReportTransfers> reports, ReportTransfers last) {
+        var all = new ArrayList<>(reports);
+        all.add(last);
+        return all;
+    }
+
+    private static Line sum(Line one, Line other) {
+        var kept = new TreeMap<>(one.keptHome());
+        other.keptHome().forEach((reason, count) -> kept.merge(reason, count, Long::sum));
+        return new Line(
+                other.flow(),
+                other.to(),
+                other.dataset(),
+                other.owner(),
+                other.dataClass(),
+                one.crossed() + other.crossed(),
+                one.crossedBytes() + other.crossedBytes(),
+                kept);
     }
 
     static String text(byte[] bytes) {

@@ -98,10 +98,10 @@ class CertificateTest extends BorderTest {
     /** Written here, let cross, and entered in the ledger. */
     private List<ConsumerRecord<byte[], byte[]>> cross(int records) {
         int before = border.exported("us-east", topic).size();
-        long counted = border.crossed(topic, "us-east");
+        long counted = border.counted(topic, "us-east").crossed();
         for (int i = 0; i < records; i++) border.write(topic, "k" + (before + i), "v", labels("public", "DE"));
         await().until(() -> border.exported("us-east", topic).size() == before + records);
-        await().until(() -> border.crossed(topic, "us-east") >= counted + records);
+        await().until(() -> border.counted(topic, "us-east").crossed() >= counted + records);
         var entries = border.law.entries();
         var copies = border.exported("us-east", topic);
         enterings.addAll(entries.subList(entered, entries.size()).stream()

@@ -50,10 +50,10 @@ class GateLedgerTest extends BorderTest {
 
     private void cross(String... keys) {
         int before = border.exportedKeys("us-east", topic).size();
-        long counted = border.crossed(topic, "us-east");
+        long counted = border.counted(topic, "us-east").crossed();
         for (var key : keys) border.write(topic, key, "value of " + key, PUBLIC);
         await().until(() -> border.exportedKeys("us-east", topic).size() == before + keys.length);
-        await().until(() -> border.crossed(topic, "us-east") >= counted + keys.length);
+        await().until(() -> border.counted(topic, "us-east").crossed() >= counted + keys.length);
     }
 
     private List<Crossing> crossings() {
