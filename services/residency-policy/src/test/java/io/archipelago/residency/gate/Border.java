@@ -17,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +37,7 @@ final class Border implements AutoCloseable {
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
     final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofSeconds(1));
-    private final List<ReportTransfers> reported = new CopyOnWriteArrayList<>();
+    private final List<ReportTransfers> reported = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -51,8 +49,10 @@ final class Border implements AutoCloseable {
                 new ByteArraySerializer());
         law.tell(() -> gates.forEach(Gate::wake));
         law.account(() -> tally.handOverAll(Instant.now()), report -> {
-            tally.taken(report);
-            reported.add(report);
+            synchronized (reported) {
+                tally.taken(report);
+                reported.add(report);
+            }
         });
     }
 
@@ -166,18 +166,17 @@ final class Border implements AutoCloseable {
 
     /** Since the beginning: a report ends a window, and so does a change of law. */
     Line counted(String topic, String to) {
-        var pending = tally.pending();
-        var reports = pending.handedOver() == null ? reported : append(reported, pending.handedOver());
-        return Stream.concat(reports.stream().flatMap(report -> report.lines().stream()), pending.open().stream())
+        var lines = new ArrayList<Line>();
+        synchronized (reported) { // no report is both on its way and taken
+            var pending = tally.pending();
+            reported.forEach(report -> lines.addAll(report.lines()));
+            if (pending.handedOver() != null) lines.addAll(pending.handedOver().lines());
+            lines.addAll(pending.open());
+        }
+        return lines.stream()
                 .filter(line -> line.flow().equals(topic) && line.to().equals(to))
                 .reduce(Border::sum)
                 .orElse(new Line(topic, to, null, null, "", 0, 0, Map.of()));
-    }
-
-    private static List<ReportTransfers> append(List<ReportTransfers> reports, ReportTransfers last) {
-        var all = new ArrayList<>(reports);
-        all.add(last);
-        return all;
     }
 
     private static Line sum(Line one, Line other) {
