@@ -70,7 +70,7 @@ public final class Volumes {
     }
 
     /** What the law tells apart: the band of each owner and class that anything has left of, {@code owner|class}. */
-    SortedMap<String, Long> bands(Law law) {
+    public SortedMap<String, Long> bands(Law law) {
         var bands = new TreeMap<String, Long>();
         byOwner.forEach((owner, counts) -> {
             for (var name : counts.keySet())

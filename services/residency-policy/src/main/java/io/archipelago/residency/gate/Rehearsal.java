@@ -37,7 +37,8 @@ public final class Rehearsal {
     private final Map<String, long[]> room = new HashMap<>();
     private Map<String, Flow> flows = Map.of();
     private Map<String, FlowLaw> laws = Map.of();
-    private FlowLaw.Tables tables = new FlowLaw.Tables();
+    private final FlowLaw.Tables tables = new FlowLaw.Tables();
+    private SortedMap<String, Long> bands = new TreeMap<>();
     private long lines;
     private long firstMs = Long.MAX_VALUE;
 
@@ -90,11 +91,11 @@ public final class Rehearsal {
 
     /** The terms of all flows, by the volumes as they are by now. */
     private void adopt() {
+        bands = left.bands(orders.law());
         var now = new GateOrders(orders.law(), Map.of(), orders.leaving(), List.of(), orders.origin(), left);
         flows = new HashMap<>();
         for (var flow : Flow.of(topology, peers, now)) flows.put(flow.topic(), flow);
         laws = new HashMap<>();
-        tables = new FlowLaw.Tables();
         sums.values().forEach(sum -> sum.fate = decide(sum.road));
     }
 
@@ -167,7 +168,7 @@ public final class Rehearsal {
         }
     }
 
-    /** Volumes matter where the law speaks of them: when an owner's may have got there, all is decided anew. */
+    /** Volumes matter where the law speaks of them: when an owner's have got there, all is decided anew. */
     private void cross(Road road, long count) {
         if (!orders.law().countsVolumes()) return;
         var flow = flows.get(road.flow());
@@ -178,7 +179,7 @@ public final class Rehearsal {
         rest[0] -= count;
         if (rest[0] > 0) return;
         rest[0] = left.room(flow.owner(), orders.law());
-        adopt();
+        if (!left.bands(orders.law()).equals(bands)) adopt();
     }
 
     /** By the names of flow, destination and labels. */
