@@ -35,6 +35,7 @@ public final class Rehearsal {
     private final Volumes left;
     private final Map<Road, Sum> sums = new HashMap<>();
     private final Map<String, long[]> room = new HashMap<>();
+    private final boolean volumesMatter;
     private Map<String, Flow> flows = Map.of();
     private Map<String, FlowLaw> laws = Map.of();
     private final FlowLaw.Tables tables = new FlowLaw.Tables();
@@ -48,6 +49,7 @@ public final class Rehearsal {
         this.peers = new TreeMap<>(peers);
         this.orders = orders;
         this.left = orders.left().copy();
+        this.volumesMatter = orders.law().countsVolumes();
         adopt();
     }
 
@@ -70,6 +72,11 @@ public final class Rehearsal {
 
     private static final class Sum {
         private final Road road;
+
+        /** How many records its owner may let leave before volumes are looked at; of all the owner's roads. */
+        private final long[] room;
+
+        private @Nullable Flow flow;
         private Fate fate;
         private String why;
         private long count;
@@ -78,8 +85,13 @@ public final class Rehearsal {
         private long refusedBytes;
         private long lastMs;
 
-        Sum(Road road, Fate fate) {
+        /** Records that left, but are not among the volumes yet. */
+        private long uncounted;
+
+        Sum(Road road, @Nullable Flow flow, long[] room, Fate fate) {
             this.road = road;
+            this.flow = flow;
+            this.room = room;
             this.fate = fate;
             this.why = fate.why;
         }
@@ -96,7 +108,10 @@ public final class Rehearsal {
         flows = new HashMap<>();
         for (var flow : Flow.of(topology, peers, now)) flows.put(flow.topic(), flow);
         laws = new HashMap<>();
-        sums.values().forEach(sum -> sum.fate = decide(sum.road));
+        for (var sum : sums.values()) {
+            sum.flow = flows.get(sum.road.flow());
+            sum.fate = decide(sum.road);
+        }
     }
 
     /** On a record that goes this way. */
@@ -150,7 +165,13 @@ public final class Rehearsal {
 
     /** Decides on all of a page's lines from a time on. */
     public void read(LedgerPage page, Instant since) {
-        page.read(since, road -> sums.computeIfAbsent(road, first -> new Sum(first, decide(first))), this::line);
+        page.read(since, road -> sums.computeIfAbsent(road, this::sum), this::line);
+    }
+
+    private Sum sum(Road road) {
+        var flow = flows.get(road.flow());
+        var owner = flow == null ? "" : Objects.requireNonNullElse(flow.owner(), "");
+        return new Sum(road, flow, room.computeIfAbsent(owner, first -> new long[1]), decide(road));
     }
 
     private void line(Sum sum, long atMs, long count, long bytes) {
@@ -160,7 +181,7 @@ public final class Rehearsal {
         sum.bytes += bytes;
         sum.lastMs = atMs;
         if (sum.fate.crosses) {
-            cross(sum.road, count);
+            if (volumesMatter) cross(sum, count);
         } else {
             sum.refused += count;
             sum.refusedBytes += bytes;
@@ -168,18 +189,21 @@ public final class Rehearsal {
         }
     }
 
-    /** Volumes matter where the law speaks of them: when an owner's have got there, all is decided anew. */
-    private void cross(Road road, long count) {
-        if (!orders.law().countsVolumes()) return;
-        var flow = flows.get(road.flow());
-        if (flow == null) return;
-        left.add(road.to(), flow.owner(), flow.dataClass(), count);
-        var owner = Objects.requireNonNullElse(flow.owner(), "");
-        var rest = room.computeIfAbsent(owner, first -> new long[] {0});
-        rest[0] -= count;
-        if (rest[0] > 0) return;
-        rest[0] = left.room(flow.owner(), orders.law());
+    /** Volumes matter where the law speaks of them: they are looked at when an owner's may have got there. */
+    private void cross(Sum sum, long count) {
+        if (sum.flow == null) return;
+        sum.uncounted += count;
+        sum.room[0] -= count;
+        if (sum.room[0] > 0) return;
+        sums.values().forEach(this::count);
+        sum.room[0] = left.room(sum.flow.owner(), orders.law());
         if (!left.bands(orders.law()).equals(bands)) adopt();
+    }
+
+    private void count(Sum sum) {
+        if (sum.flow != null && sum.uncounted > 0)
+            left.add(sum.road.to(), sum.flow.owner(), sum.flow.dataClass(), sum.uncounted);
+        sum.uncounted = 0;
     }
 
     /** By the names of flow, destination and labels. */
