@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.ledger.MerkleTree;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.archipelago.events.ledger.Sha256;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One signature for all events of a transaction, and for each of them the path to it: a Merkle tree (RFC 6962, SHA-256)
  * over their {@link EventText}s, its root signed with Ed25519. An event can be checked without the others. Written as
- * {@code signature;index;size;hash;hash…}, hexadecimal, the nearest hash first.
+ * {@code signature;index;size;hash;hash…}, signature and hashes in hexadecimal, the nearest hash first.
  *
  * @param index of the event among those that were signed together
  * @param size how many they were
@@ -66,12 +65,8 @@ public record EventSignature(String signature, int index, int size, List<byte[]>
     }
 
     private static byte[] leaf(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(LEAF);
-            return digest.digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var digest = Sha256.digest();
+        digest.update(LEAF);
+        return digest.digest(text.getBytes(UTF_8));
     }
 }

@@ -1,7 +1,6 @@
 package io.archipelago.events.envelope;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.archipelago.events.ledger.Sha256;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ public final class EventText {
             labels.audience(),
             labels.origin(),
             envelope.hlc() == null ? null : envelope.hlc().toString(),
-            value == null ? null : sha256(value)
+            value == null ? null : HexFormat.of().formatHex(Sha256.digest().digest(value))
         }) append(text, field);
         return text.toString();
     }
@@ -45,13 +44,5 @@ public final class EventText {
     private static void append(StringBuilder text, @Nullable String field) {
         if (field == null) text.append(ABSENT);
         else text.append(field.length()).append(':').append(field).append(';');
-    }
-
-    private static String sha256(byte[] value) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -11,7 +11,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
-/** A region's Ed25519 key pair (RFC 8032): equal texts have equal signatures, so signing can be repeated. */
+/**
+ * An Ed25519 key pair (RFC 8032), a region's for its ledger or a service's for its events: equal texts have equal
+ * signatures, so signing can be repeated.
+ */
 public final class LedgerKey {
 
     private static final String ALGORITHM = "Ed25519";
@@ -74,7 +77,7 @@ public final class LedgerKey {
             signature.update(text.getBytes(UTF_8));
             return HexFormat.of().formatHex(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign with the region's key", e);
+            throw new IllegalStateException("cannot sign with this key", e);
         }
     }
 

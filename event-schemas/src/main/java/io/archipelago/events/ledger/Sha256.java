@@ -3,14 +3,14 @@ package io.archipelago.events.ledger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The one hash of the ledger. Each thread makes its own. */
-final class Sha256 {
+/** The one hash of the ledger and of what is signed. Each thread makes its own. */
+public final class Sha256 {
 
     static final int BYTES = 32;
 
     private Sha256() {}
 
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

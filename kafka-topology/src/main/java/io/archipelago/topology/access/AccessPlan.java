@@ -9,10 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
 
-/**
- * What is to be given and taken so that a region's broker allows what is described and nothing else. Left alone is what
- * users' own programs, which no descriptor names, were granted by hand.
- */
+/** What is to be given and taken so that a region's broker allows what is described and nothing else. */
 public record AccessPlan(List<AclBinding> give, List<AclBinding> take) {
 
     private static final Comparator<AclBinding> ORDER = Comparator.comparing(Acls::text);
@@ -25,10 +22,7 @@ public record AccessPlan(List<AclBinding> give, List<AclBinding> take) {
         var is = new HashSet<>(running);
         return new AccessPlan(
                 sorted(wanted.stream().filter(binding -> !is.contains(binding))),
-                sorted(is.stream()
-                        .filter(binding -> !wanted.contains(binding))
-                        .filter(binding -> !Acls.isUsersOwn(
-                                binding, region, topology.programs().keySet()))));
+                sorted(is.stream().filter(binding -> !wanted.contains(binding))));
     }
 
     private static List<AclBinding> sorted(Stream<AclBinding> bindings) {

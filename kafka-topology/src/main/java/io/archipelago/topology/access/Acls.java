@@ -1,7 +1,6 @@
 package io.archipelago.topology.access;
 
 import java.util.Locale;
-import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -41,18 +40,6 @@ public final class Acls {
     /** As Kafka names it: {@code User:spiffe://…}. */
     public static String principal(Identity identity) {
         return USER + identity.uri();
-    }
-
-    /** True for what an organisation grants to a program of its own that no descriptor names. */
-    static boolean isUsersOwn(AclBinding binding, String region, Set<String> programs) {
-        var principal = binding.entry().principal();
-        return principal.startsWith(USER)
-                && Identity.of(principal.substring(USER.length()))
-                        .filter(Identity::isProgram)
-                        .filter(program -> !program.region().equals(region)
-                                || !programs.contains(
-                                        program.path().substring(program.path().indexOf('/') + 1)))
-                        .isPresent();
     }
 
     /** As a {@link Grant} reads, whatever the permission is. */

@@ -17,7 +17,6 @@ public record Identity(String region, String path) implements Comparable<Identit
     private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final Pattern PATH =
             Pattern.compile("broker|operator|mirror|(service|program)/[a-z][a-z0-9-]{0,40}");
-    private static final String PROGRAM = "program/";
 
     /** @throws IllegalArgumentException when it could not be told from another one */
     public Identity {
@@ -47,7 +46,7 @@ public record Identity(String region, String path) implements Comparable<Identit
 
     /** A program of users. */
     public static Identity program(String region, String name) {
-        return new Identity(region, PROGRAM + name);
+        return new Identity(region, "program/" + name);
     }
 
     /** The identity a URI names; empty when it is not one of ours. */
@@ -67,10 +66,6 @@ public record Identity(String region, String path) implements Comparable<Identit
     /** The SPIFFE ID of the authority of a region: its trust domain. */
     public static String authority(String region) {
         return SCHEME + region + DOMAIN;
-    }
-
-    public boolean isProgram() {
-        return path.startsWith(PROGRAM);
     }
 
     /** As a file is called: without a slash. */
