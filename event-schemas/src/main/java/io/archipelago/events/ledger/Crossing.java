@@ -49,43 +49,6 @@ public record Crossing(
         @Nullable Inputs inputs,
         @Nullable List<Labelled> labels) {
 
-    /** As entries were before they kept inputs and labels. */
-    public Crossing(
-            String flow,
-            int partition,
-            String to,
-            @Nullable String dataset,
-            @Nullable String owner,
-            long decidedFrom,
-            long decidedTo,
-            long first,
-            long last,
-            long count,
-            long bytes,
-            SortedMap<String, Long> bytesByClass,
-            List<String> rulings,
-            List<String> laws,
-            String root) {
-        this(
-                flow,
-                partition,
-                to,
-                dataset,
-                owner,
-                decidedFrom,
-                decidedTo,
-                first,
-                last,
-                count,
-                bytes,
-                bytesByClass,
-                rulings,
-                laws,
-                root,
-                null,
-                null);
-    }
-
     /**
      * Records with the same labels.
      *

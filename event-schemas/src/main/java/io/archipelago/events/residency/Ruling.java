@@ -36,16 +36,6 @@ public record Ruling(String subject, boolean removed, Map<String, Verdict> verdi
             this(allowed, rules, reason, source, null, null);
         }
 
-        /** A verdict that is the same at every site there. */
-        public Verdict(
-                boolean allowed,
-                List<String> rules,
-                String reason,
-                @Nullable String source,
-                @Nullable Map<String, String> treatments) {
-            this(allowed, rules, reason, source, treatments, null);
-        }
-
         /** True for a denial that does not hold at sites whose place is attested. */
         public boolean allowedWhereAttested() {
             return Boolean.TRUE.equals(attested);

@@ -29,6 +29,9 @@ public final class Dossier {
     private static final String LEDGER = ".ledger.jsonl";
     private static final String CERTIFICATES = ".certificates.jsonl";
 
+    /** The verdict on a flow that only a ledger names. */
+    public static final String UNCERTIFIED = "NONE";
+
     private Dossier() {}
 
     /**
@@ -58,7 +61,7 @@ public final class Dossier {
      * What the folder proves.
      *
      * @param ledgers by region
-     * @param flows one for each certificate
+     * @param flows one for each certificate, and one for each sequence that only a ledger names
      */
     public record Proof(SortedMap<String, LedgerFile.Verdict> ledgers, List<Flow> flows) {
 
@@ -129,7 +132,7 @@ public final class Dossier {
     /** The ledger names a crossing and its destination says nothing of it: its files are missing, or it came just now. */
     private static Flow uncertified(String sequence) {
         var parts = sequence.split("\\|", -1);
-        return new Flow(parts[1], Integer.parseInt(parts[2]), parts[0], parts[3], "NONE", 0, "");
+        return new Flow(parts[1], Integer.parseInt(parts[2]), parts[0], parts[3], UNCERTIFIED, 0, "");
     }
 
     private static String sequence(String source, JsonNode one) {

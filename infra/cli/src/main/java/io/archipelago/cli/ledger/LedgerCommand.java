@@ -165,9 +165,14 @@ public final class LedgerCommand {
                         flow.to(),
                         flow.verdict(),
                         Long.toString(flow.records()),
-                        flow.contradiction().isEmpty() ? "agrees with the ledger" : flow.contradiction());
+                        checked(flow));
             table.print(System.out);
             return proof.sound() ? ExitCode.OK : ExitCode.ERROR;
+        }
+
+        private static String checked(Dossier.Flow flow) {
+            if (flow.verdict().equals(Dossier.UNCERTIFIED)) return "no certificate";
+            return flow.contradiction().isEmpty() ? "agrees with the ledger" : flow.contradiction();
         }
     }
 

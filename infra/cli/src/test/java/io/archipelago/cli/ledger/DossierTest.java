@@ -53,7 +53,9 @@ class DossierTest {
                 new TreeMap<>(),
                 List.of("gdpr#framework"),
                 List.of("3fa1c0de77aa"),
-                "ab".repeat(32));
+                "ab".repeat(32),
+                null,
+                null);
     }
 
     private void ledger(String region, LedgerKey key, Crossing... crossings) throws IOException {

@@ -18,6 +18,7 @@ import io.archipelago.kit.store.Document;
 import io.archipelago.residency.KeyFile;
 import io.archipelago.residency.audit.Audit.Question;
 import io.archipelago.residency.audit.CopyFinder.Found;
+import io.archipelago.residency.audit.CopyFinder.Kept;
 import io.archipelago.residency.audit.CopyFinder.Road;
 import io.archipelago.residency.domain.Code;
 import io.archipelago.residency.domain.LedgerArchive;
@@ -83,7 +84,7 @@ public class Auditor {
                 flow -> Topics.TOPOLOGY.topic(flow).isEmpty(),
                 one -> Arrays.equals(bytes, one.copy().key()),
                 question.records());
-        var marks = copies.kept().values();
+        var marks = copies.kept().stream().map(Kept::found).toList();
         var slice = new Slice(
                 crossing -> marks.stream()
                         .anyMatch(one -> one.sequence().equals(crossing.sequence())
@@ -133,11 +134,10 @@ public class Auditor {
     private Audit audit(Question question, Instant now, List<String> flows, CopyFinder copies, Slice slice) {
         var proven = new ArrayList<Audit.Copy>();
         int notEntered = 0;
-        for (var one : copies.kept().entrySet()) {
-            var entered =
-                    slice.find(one.getValue().sequence(), one.getValue().mark().sequence());
+        for (var one : copies.kept()) {
+            var entered = slice.find(one.found().sequence(), one.found().mark().sequence());
             if (entered == null) notEntered++;
-            else proven.add(copy(one.getKey(), one.getValue(), entered));
+            else proven.add(copy(one.leaf(), one.found(), entered));
         }
         return new Audit(
                 region,

@@ -7,11 +7,13 @@ import io.archipelago.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,9 +29,13 @@ final class CopyFinder {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** What crosses to two regions has one hash in both. */
+    private static final Comparator<Kept> BY_HASH =
+            Comparator.comparing(Kept::leaf, Arrays::compare).thenComparing(kept -> kept.found.sequence());
+
     private final Predicate<Found> wanted;
     private final int limit;
-    private final TreeMap<byte[], Found> kept = new TreeMap<>(Arrays::compare);
+    private final TreeSet<Kept> kept = new TreeSet<>(BY_HASH);
     private final Leaf leaf = new Leaf();
     private long found;
 
@@ -37,6 +43,9 @@ final class CopyFinder {
         this.wanted = wanted;
         this.limit = limit;
     }
+
+    /** @param leaf the copy's hash */
+    record Kept(byte[] leaf, Found found) {}
 
     /** @param flow the local topic */
     record Found(String flow, String to, Crossed mark, ConsumerRecord<byte[], byte[]> copy) {
@@ -82,12 +91,12 @@ final class CopyFinder {
         }
     }
 
-    private void take(Found one) {
+    void take(Found one) {
         if (!wanted.test(one)) return;
         found++;
         var copy = one.copy;
-        kept.put(leaf.of(copy.timestamp(), copy.key(), copy.value(), copy.headers()), one);
-        if (kept.size() > limit) kept.pollLastEntry();
+        kept.add(new Kept(leaf.of(copy.timestamp(), copy.key(), copy.value(), copy.headers()), one));
+        if (kept.size() > limit) kept.pollLast();
     }
 
     /** How many there are, kept or not. */
@@ -95,12 +104,12 @@ final class CopyFinder {
         return found;
     }
 
-    /** Those that are kept, by their hashes. */
-    SortedMap<byte[], Found> kept() {
+    /** Those that are kept, in the order of their hashes. */
+    SortedSet<Kept> kept() {
         return kept;
     }
 
     List<String> flows() {
-        return kept.values().stream().map(Found::flow).distinct().sorted().toList();
+        return kept.stream().map(one -> one.found.flow).distinct().sorted().toList();
     }
 }

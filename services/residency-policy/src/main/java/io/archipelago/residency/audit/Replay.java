@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -81,7 +82,9 @@ public final class Replay {
     private Result run() {
         audit.entries().forEach(this::entry);
         audit.laws().forEach(this::law);
-        entries.values().forEach(this::rulings);
+        var missing = new TreeSet<String>();
+        entries.values().forEach(entry -> rulings(entry, missing));
+        missing.forEach(version -> faults.add("the text of law " + version + " is missing"));
         var copies = audit.copies().stream().map(this::check).toList();
         return new Result(audit, entries, copies, List.copyOf(faults));
     }
@@ -119,13 +122,14 @@ public final class Replay {
     }
 
     /** Whatever let something cross is written in the law of the time. */
-    private void rulings(LedgerEntry entry) {
+    private void rulings(LedgerEntry entry, Set<String> missing) {
         for (var crossing : entry.crossings()) {
             if (!audit.flows().contains(crossing.flow())) continue;
             var written = new TreeSet<String>();
             for (var version : crossing.laws()) {
                 var law = laws.get(version);
                 if (law != null) written.addAll(law.ruleNames());
+                else if (!audit.laws().containsKey(version)) missing.add(version);
             }
             for (var ruling : crossing.rulings())
                 if (!written.isEmpty() && !written.containsAll(List.of(ruling.split(",", -1))))

@@ -3,14 +3,13 @@ package io.archipelago.residency.audit;
 import io.archipelago.events.ledger.Crossing;
 import io.archipelago.events.ledger.LedgerEntry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a ledger that have to do with a question, up to a number of them. */
@@ -19,9 +18,8 @@ final class Slice {
     private final Predicate<Crossing> wanted;
     private final int limit;
     private final SortedMap<Long, String> texts = new TreeMap<>();
-    private final List<Crossing> crossings = new ArrayList<>();
+    private final SortedSet<String> laws = new TreeSet<>();
     private final Map<String, TreeMap<Long, Entered>> bySequence = new HashMap<>();
-    private @Nullable Instant reached;
     private @Nullable Instant cutAt;
 
     Slice(Predicate<Crossing> wanted, int limit) {
@@ -41,12 +39,11 @@ final class Slice {
         var inIt = entry.crossings().stream().filter(wanted).toList();
         if (inIt.isEmpty()) return true;
         if (texts.size() == limit) {
-            cutAt = reached;
+            cutAt = entry.windowEnd().minusMillis(1); // one window may have several entries
             return false;
         }
-        reached = entry.windowEnd();
         texts.put(entry.number(), text);
-        crossings.addAll(inIt);
+        for (var crossing : entry.crossings()) laws.addAll(crossing.laws());
         for (var crossing : inIt)
             bySequence
                     .computeIfAbsent(crossing.sequence(), first -> new TreeMap<>())
@@ -66,14 +63,14 @@ final class Slice {
         return texts;
     }
 
-    /** The end of the last window taken, if there was no room for more; null otherwise. */
+    /** Just before the end of the first window there was no room for; null when there was room for all. */
     @Nullable
     Instant cutAt() {
         return cutAt;
     }
 
-    /** Of all that is in it. */
-    Stream<String> laws() {
-        return crossings.stream().flatMap(crossing -> crossing.laws().stream()).distinct();
+    /** The versions that anything in these entries crossed by. */
+    SortedSet<String> laws() {
+        return laws;
     }
 }

@@ -200,6 +200,25 @@ class ReplayTest {
     }
 
     @Test
+    void a_text_of_the_law_that_is_left_out_is_found_even_where_no_record_is_decided_again() {
+        var whole = answer(inputs(LAW, "clauses"), LAW);
+        var without = new Audit(
+                whole.region(),
+                whole.question(),
+                whole.answeredAt(),
+                whole.regions(),
+                whole.flows(),
+                List.of(),
+                0,
+                0,
+                whole.entries(),
+                null,
+                new TreeMap<>(),
+                whole.key());
+        assertThat(replayed(without).faults()).containsExactly("the text of law " + LAW.version() + " is missing");
+    }
+
+    @Test
     void other_labels_than_the_entry_counts_another_rule_and_another_place_in_the_order_are_found() {
         var entry = entry(crossing(inputs(LAW, "clauses")));
         for (var decision : List.of(

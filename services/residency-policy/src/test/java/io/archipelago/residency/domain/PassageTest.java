@@ -58,7 +58,9 @@ class PassageTest {
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
-                HexFormat.of().formatHex(MerkleTree.root(leaves)));
+                HexFormat.of().formatHex(MerkleTree.root(leaves)),
+                null,
+                null);
     }
 
     /** A history cut into windows at random, and its entries dealt in between at random, never out of order. */
