@@ -64,7 +64,7 @@ public final class Supervisor {
             throw new LocalCloudException("another supervisor has " + installation.state() + ": ./archipelago status");
         var leftovers = new Leftovers(installation.pids()).end();
         var journal = new Journal();
-        var token = Secret.keptIn(installation.secrets().resolve("control"));
+        var token = Secret.keptIn(installation.controlWord());
         var server = ControlServer.open(installation, token, journal);
         var moved = server.ports().keep(installation);
         var specs = new Parts(
