@@ -88,6 +88,7 @@ public final class BackboneCommand implements Callable<Integer> {
                 .strip();
         var result = new Result("backbone");
         var remotePrefix = here.name() + ".";
+        permit(here, there, true);
         try (var outbox = new Outbox(here.postgres(), password, here.jurisdiction());
                 var ours = new Road(new Arrivals(here, OURS), new Arrivals(there, remotePrefix + OURS), OURS, "o");
                 var bare = new Road(
@@ -140,7 +141,6 @@ public final class BackboneCommand implements Callable<Integer> {
         } finally {
             Files.delete(file);
         }
-        permit(here, there, true);
         create(here, export(there, BARE));
         create(there, here.name() + "." + BARE);
         await(

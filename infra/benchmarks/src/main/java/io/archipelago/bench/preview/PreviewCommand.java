@@ -64,13 +64,17 @@ public final class PreviewCommand implements Callable<Integer> {
                 .strip();
         try (var ledger = new GeneratedLedger(here.postgres(), password, there)) {
             declare(client, here, there);
-            long start = System.nanoTime();
-            ledger.fill(entries, Duration.ofDays(90), Instant.now());
-            say(String.format(Locale.ROOT, "%,d entries copied in, %.0f s", entries, secondsSince(start)));
-            measure(client, here, ledger).print(json);
-        } finally {
-            for (var dataset : GeneratedLedger.datasets()) delete(client, here, "inventory", "/datasets/" + dataset);
-            delete(client, here, "residency-policy", "/residencypolicies/bench-preview");
+            try {
+                awaitRulings(client);
+                long start = System.nanoTime();
+                ledger.fill(entries, Duration.ofDays(90), Instant.now());
+                say(String.format(Locale.ROOT, "%,d entries copied in, %.0f s", entries, secondsSince(start)));
+                measure(client, here, ledger).print(json);
+            } finally {
+                for (var dataset : GeneratedLedger.datasets())
+                    delete(client, here, "inventory", "/datasets/" + dataset);
+                delete(client, here, "residency-policy", "/residencypolicies/bench-preview");
+            }
         }
         return ExitCode.OK;
     }
@@ -83,6 +87,9 @@ public final class PreviewCommand implements Callable<Integer> {
         } finally {
             Files.delete(file);
         }
+    }
+
+    private static void awaitRulings(Client client) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         var last = GeneratedLedger.datasets().getLast();
         while (client.get("residency-policy", "/rulings")

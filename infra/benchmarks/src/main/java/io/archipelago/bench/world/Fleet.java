@@ -227,7 +227,6 @@ final class Fleet {
             builder.site(new SiteSpec(
                     place.name(),
                     place.id(),
-                    place.region().country(),
                     new long[] {
                         (long) (wanted.cpu().millis() * share),
                         (long) (wanted.memory().count() * share * 1.2),

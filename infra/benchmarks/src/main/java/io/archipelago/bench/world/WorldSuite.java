@@ -143,12 +143,7 @@ public final class WorldSuite {
 
     private static SiteSpec closed(SiteSpec site) {
         return new SiteSpec(
-                site.name(),
-                site.region(),
-                site.corridor(),
-                new long[site.capacity().length],
-                new long[site.capacity().length],
-                0);
+                site.name(), site.region(), new long[site.capacity().length], new long[site.capacity().length], 0);
     }
 
     /** A smaller fleet on a thousand sites: every replica scored against all of them, its room included. */

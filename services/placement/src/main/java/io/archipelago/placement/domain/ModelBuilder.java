@@ -57,13 +57,8 @@ final class ModelBuilder {
                 .siteRttMs(siteRtt())
                 .transferPrice(transferPrices());
         for (var site : sites)
-            problem.site(new SiteSpec(
-                    site.name(),
-                    site.spec().region(),
-                    site.spec().region(),
-                    amounts(site.room()),
-                    amounts(site.taken()),
-                    0));
+            problem.site(
+                    new SiteSpec(site.name(), site.spec().region(), amounts(site.room()), amounts(site.taken()), 0));
         var rtt = new ArrayList<int[]>();
         for (var spot : areas.spots()) {
             rtt.add(spotRtt(spot));

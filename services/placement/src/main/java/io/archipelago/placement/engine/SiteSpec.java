@@ -4,13 +4,11 @@ package io.archipelago.placement.engine;
  * A place where replicas run, as the engine sees it.
  *
  * @param region failure domain that holds the site
- * @param corridor wider failure domain (a seismic zone, a cable landing, a power grid); equal to the region if unknown
  * @param capacity per resource, in the resource's own unit
  * @param usedByOthers per resource: what reservations outside this problem hold
  * @param headroomPermille share of the capacity that stays free: 150 means no resource is filled above 85 %
  */
-public record SiteSpec(
-        String name, String region, String corridor, long[] capacity, long[] usedByOthers, int headroomPermille) {
+public record SiteSpec(String name, String region, long[] capacity, long[] usedByOthers, int headroomPermille) {
     public SiteSpec {
         if (capacity.length != usedByOthers.length)
             throw new IllegalArgumentException("site " + name + ": capacity and use differ in length");

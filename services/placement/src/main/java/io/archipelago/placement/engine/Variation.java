@@ -29,8 +29,7 @@ final class Variation {
         if (!(change instanceof Change.MoreCapacity more) || more.site() != s) return site;
         var capacity = site.capacity().clone();
         for (int r = 0; r < capacity.length; r++) capacity[r] += more.amounts().get(r);
-        return new SiteSpec(
-                site.name(), site.region(), site.corridor(), capacity, site.usedByOthers(), site.headroomPermille());
+        return new SiteSpec(site.name(), site.region(), capacity, site.usedByOthers(), site.headroomPermille());
     }
 
     private int[][] siteRtt() {

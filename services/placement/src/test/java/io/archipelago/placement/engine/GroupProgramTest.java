@@ -28,7 +28,7 @@ class GroupProgramTest {
     private static PlacementProblem farApart(Spread spread, long... demand) {
         var problem = PlacementProblem.builder().resources("cpu");
         for (var name : new String[] {"east", "west"})
-            problem.site(new SiteSpec(name, name, name, new long[] {100}, new long[1], 0));
+            problem.site(new SiteSpec(name, name, new long[] {100}, new long[1], 0));
         problem.area("east", new int[] {0, 400});
         problem.area("west", new int[] {400, 0});
         problem.group(GroupSpec.of("g")

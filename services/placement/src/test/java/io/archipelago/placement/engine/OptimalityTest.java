@@ -229,7 +229,6 @@ class OptimalityTest {
             problem.site(new SiteSpec(
                     "s" + s,
                     region,
-                    region,
                     new long[] {room * (2 + random.nextInt(8)), room * (4 + random.nextInt(16))},
                     new long[] {random.nextInt(2), 0},
                     0));

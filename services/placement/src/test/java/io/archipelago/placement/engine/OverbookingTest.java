@@ -55,8 +55,8 @@ class OverbookingTest {
     /** Two sites; the near one has room for one replica. */
     private static PlacementProblem problem(GroupSpec... groups) {
         var problem = PlacementProblem.builder().resources("cpu");
-        problem.site(new SiteSpec("near", "r", "r", new long[] {1}, new long[1], 0));
-        problem.site(new SiteSpec("far", "r", "r", new long[] {2}, new long[1], 0));
+        problem.site(new SiteSpec("near", "r", new long[] {1}, new long[1], 0));
+        problem.site(new SiteSpec("far", "r", new long[] {2}, new long[1], 0));
         for (var group : groups) problem.group(group);
         return problem.build();
     }

@@ -151,7 +151,7 @@ class PlacementEngineTest {
         var problem =
                 PlacementProblem.builder().resources("cpu").paybackHours(24).changeBudget(changeBudget);
         for (var name : List.of("dear", "cheap"))
-            problem.site(new SiteSpec(name, name, name, new long[] {9}, new long[] {0}, 0));
+            problem.site(new SiteSpec(name, name, new long[] {9}, new long[] {0}, 0));
         problem.group(GroupSpec.of("group")
                 .replicas(6, 6)
                 .uses(1)
@@ -176,7 +176,7 @@ class PlacementEngineTest {
         var random = new Random(seed);
         int room = 1 + random.nextInt(8);
         var problem = PlacementProblem.builder().resources("cpu");
-        problem.site(new SiteSpec("only", "eu", "eu", new long[] {room}, new long[] {0}, 0));
+        problem.site(new SiteSpec("only", "eu", new long[] {room}, new long[] {0}, 0));
         int low = 1 + random.nextInt(8);
         int high = 1 + random.nextInt(8);
         problem.group(GroupSpec.of("low")

@@ -52,7 +52,6 @@ final class Problems {
             problem.site(new SiteSpec(
                     "s" + s,
                     region,
-                    region,
                     new long[] {random.nextInt(24), random.nextInt(64)},
                     new long[] {random.nextInt(4), random.nextInt(8)},
                     random.nextBoolean() ? 0 : random.nextInt(300)));
