@@ -1,0 +1,114 @@
+package io.archipelago.connect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.rest.ConnectRestExtension;
+import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one identity use the worker's REST port: who may register a connector can run any class of the worker with the
+ * worker's permissions, so a certificate of the region is not enough. Everyone else gets 403.
+ *
+ * <p>The port's own certificate is renewed here as well, since Connect would keep the first one for as long as it runs:
+ * the request after its file has changed reads it, the next connection has it.
+ *
+ * <p>Settings: {@code archipelago.rest.identity}, the SPIFFE ID of the one who may.
+ */
+public final class OperatorOnly implements ConnectRestExtension, ContainerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorOnly.class);
+    private static final String IDENTITY = "archipelago.rest.identity";
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    private static final int URI_NAME = 6;
+
+    private String identity = "";
+    private @Nullable FileTime read;
+
+    @Context
+    private @Nullable HttpServletRequest request;
+
+    /** @throws IllegalArgumentException when nobody is named */
+    @Override
+    public void configure(Map<String, ?> configs) {
+        if (!(configs.get(IDENTITY) instanceof String named) || named.isBlank())
+            throw new IllegalArgumentException(IDENTITY + " does not say who may use the REST port");
+        identity = named;
+    }
+
+    @Override
+    public void register(ConnectRestExtensionContext context) {
+        context.configurable().register(this);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) throws IOException {
+        var served = request;
+        if (served != null
+                && served.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+                && chain.length > 0
+                && names(chain[0], identity)) renew(served);
+        else context.abortWith(Response.status(Response.Status.FORBIDDEN).build());
+    }
+
+    /** Whether the certificate is this identity's: its only URI. */
+    static boolean names(X509Certificate certificate, String identity) {
+        try {
+            var names = certificate.getSubjectAlternativeNames();
+            return names != null
+                    && names.stream()
+                            .filter(name -> Integer.valueOf(URI_NAME).equals(name.get(0)))
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList()
+                            .equals(List.of(identity));
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    private synchronized void renew(HttpServletRequest served) throws IOException {
+        var tls = ServletContextRequest.getServletContextRequest(served)
+                .getConnectionMetaData()
+                .getConnector()
+                .getConnectionFactory(SslConnectionFactory.class)
+                .getSslContextFactory();
+        var modified = Files.getLastModifiedTime(Path.of(tls.getKeyStorePath()));
+        if (!modified.equals(read)) reload(tls);
+        read = modified;
+    }
+
+    private static void reload(SslContextFactory tls) {
+        try {
+            tls.reload(same -> {});
+            LOG.info("The REST port's certificate was read again");
+        } catch (Exception e) {
+            LOG.warn("The REST port keeps its certificate, since the new one cannot be read", e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}
