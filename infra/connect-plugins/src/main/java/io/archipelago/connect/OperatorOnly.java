@@ -5,9 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -15,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.rest.ConnectRestExtension;
 import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +56,12 @@ public final class OperatorOnly implements ConnectRestExtension, ContainerReques
     }
 
     @Override
-    public void filter(ContainerRequestContext context) throws IOException {
+    public void filter(ContainerRequestContext context) {
         var served = request;
         if (served != null
                 && served.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
                 && chain.length > 0
-                && names(chain[0], identity)) renew(served);
+                && names(chain[0], identity)) renew();
         else context.abortWith(Response.status(Response.Status.FORBIDDEN).build());
     }
 
@@ -82,21 +80,22 @@ public final class OperatorOnly implements ConnectRestExtension, ContainerReques
         }
     }
 
-    private synchronized void renew(HttpServletRequest served) throws IOException {
-        var tls = ServletContextRequest.getServletContextRequest(served)
-                .getConnectionMetaData()
-                .getConnector()
-                .getConnectionFactory(SslConnectionFactory.class)
-                .getSslContextFactory();
-        var modified = Files.getLastModifiedTime(Path.of(tls.getKeyStorePath()));
-        if (!modified.equals(read)) reload(tls);
-        read = modified;
+    private synchronized void renew() {
+        for (var connector : ServletContextHandler.getCurrentServletContextHandler()
+                .getServer()
+                .getConnectors()) {
+            if (connector.getConnectionFactory(SslConnectionFactory.class) instanceof SslConnectionFactory found)
+                renew(found.getSslContextFactory());
+        }
     }
 
-    private static void reload(SslContextFactory tls) {
+    private void renew(SslContextFactory tls) {
         try {
+            var modified = Files.getLastModifiedTime(tls.getKeyStoreResource().getPath());
+            if (modified.equals(read)) return;
             tls.reload(same -> {});
-            LOG.info("The REST port's certificate was read again");
+            read = modified;
+            LOG.info("The REST port's certificate was read");
         } catch (Exception e) {
             LOG.warn("The REST port keeps its certificate, since the new one cannot be read", e);
         }
