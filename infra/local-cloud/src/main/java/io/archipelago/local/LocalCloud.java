@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +44,28 @@ public final class LocalCloud {
         STOP,
         /** From the data it left. */
         START
+    }
+
+    /** What is renewed of a region. */
+    public enum Rotation {
+        /** By the authority it has. */
+        CERTIFICATES,
+        /** The authority too; what the old one signed is believed until it ends. */
+        AUTHORITY,
+        /** The same, and what the old one signed is refused from now on. */
+        STOLEN_AUTHORITY;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @throws LocalCloudException when it is none of these */
+        public static Rotation of(String text) {
+            return Arrays.stream(values())
+                    .filter(rotation -> rotation.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new LocalCloudException("nothing called '" + text + "' can be rotated"));
+        }
     }
 
     public Installation installation() {
@@ -144,9 +168,9 @@ public final class LocalCloud {
         begin(control, "/chaos", body, progress);
     }
 
-    /** Makes new keys and certificates for all of a region, below what runs; its authority stays. */
-    public void rotate(String region, Consumer<Progress> progress) {
-        begin(running(), "/rotate", Map.of("region", region), progress);
+    /** Makes new keys and certificates for all of a region, below what runs. */
+    public void rotate(String region, Rotation what, Consumer<Progress> progress) {
+        begin(running(), "/rotate", Map.of("region", region, "what", what.text()), progress);
     }
 
     /**

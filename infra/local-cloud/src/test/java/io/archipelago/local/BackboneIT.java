@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archipelago.local.LocalCloud.Chaos;
+import io.archipelago.local.LocalCloud.Rotation;
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
 import io.archipelago.topology.access.Identity;
@@ -211,7 +212,7 @@ class BackboneIT {
     void a_regions_certificates_are_renewed_while_rows_become_events() throws Exception {
         everyRowArrivesOnce("placement.weights.v1", "placement", () -> {
             var connect = part("eu-central", PartName.CONNECT);
-            cloud.rotate("eu-central", step -> {});
+            cloud.rotate("eu-central", Rotation.STOLEN_AUTHORITY, step -> {});
             // The first request has the worker read its new certificate, the second meets it.
             assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);
             assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);

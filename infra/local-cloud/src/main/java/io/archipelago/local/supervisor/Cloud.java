@@ -3,6 +3,7 @@ package io.archipelago.local.supervisor;
 import io.archipelago.local.CloudMap;
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -107,8 +108,13 @@ final class Cloud {
     }
 
     /** New keys and certificates for all of a region, below what runs. */
-    synchronized void rotate(String regionName) {
-        region(regionName).rotate();
+    synchronized void rotate(String regionName, LocalCloud.Rotation what) {
+        var region = region(regionName);
+        switch (what) {
+            case CERTIFICATES -> region.rotate();
+            case AUTHORITY -> region.rotateAuthority(false);
+            case STOLEN_AUTHORITY -> region.rotateAuthority(true);
+        }
     }
 
     CloudStatus status(CloudStatus.Part supervisor) {

@@ -134,15 +134,40 @@ final class RegionProcesses {
             specs.trust().rotate(region.name());
             tellDatabase();
         });
+        rotateEventKeys();
+    }
+
+    /**
+     * The same with a new authority.
+     *
+     * @param stolen whether what the old one signed is refused from now on
+     */
+    void rotateAuthority(boolean stolen) {
+        journal.step("authority", region.name(), null, () -> specs.trust()
+                .rotateAuthority(region.name(), this::tellAuthorities));
+        rotateEventKeys();
+        // That took seconds: handshakes which had begun with an old certificate are over.
+        if (stolen)
+            journal.step("old authority", region.name(), null, () -> specs.trust()
+                    .forgetOld(region.name(), this::tellAuthorities));
+    }
+
+    private void rotateEventKeys() {
         journal.step(
                 "keys for events", region.name(), null, () -> specs.eventKeys().rotate(region));
     }
 
     /** The same for those certificates whose time has come. */
     void renewDue() {
+        if (specs.trust().mayForget(region.name())) specs.trust().forgetOld(region.name(), this::tellAuthorities);
         if (!specs.trust().renewDue(region.name())) return;
         tellDatabase();
         journal.notice(region.name() + ": certificates renewed");
+    }
+
+    private void tellAuthorities() {
+        specs.exchangeAuthorities();
+        tellDatabase();
     }
 
     /** One that is down reads them when it starts. */

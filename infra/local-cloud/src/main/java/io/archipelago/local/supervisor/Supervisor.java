@@ -2,6 +2,7 @@ package io.archipelago.local.supervisor;
 
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -134,8 +135,8 @@ public final class Supervisor {
         return operation("chaos", () -> cloud.chaos(action, region, part));
     }
 
-    boolean beginRotation(String region) {
-        return operation("rotate", () -> cloud.rotate(region));
+    boolean beginRotation(String region, LocalCloud.Rotation what) {
+        return operation("rotate", () -> cloud.rotate(region, what));
     }
 
     private boolean operation(String name, Runnable what) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class RenewedSockets implements Supplier<SSLSocketFactory> {
     private final Supplier<Path> credential;
     private final Supplier<Path> authority;
     private @Nullable SSLSocketFactory sockets;
-    private @Nullable FileTime read;
+    private List<FileTime> read = List.of();
 
     RenewedSockets(Supplier<Path> credential, Supplier<Path> authority) {
         this.credential = credential;
@@ -26,10 +27,11 @@ final class RenewedSockets implements Supplier<SSLSocketFactory> {
     public synchronized SSLSocketFactory get() {
         try {
             var file = credential.get();
-            var modified = Files.getLastModifiedTime(file);
+            var believed = authority.get();
+            var modified = List.of(Files.getLastModifiedTime(file), Files.getLastModifiedTime(believed));
             if (sockets != null && modified.equals(read)) return sockets;
             read = modified;
-            return sockets = Tls.sockets(file, authority.get());
+            return sockets = Tls.sockets(file, believed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

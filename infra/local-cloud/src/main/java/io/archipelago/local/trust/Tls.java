@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,7 +21,7 @@ final class Tls {
 
     private Tls() {}
 
-    /** Sockets that prove the identity of a credential, to servers that an authority vouches for. */
+    /** Sockets that prove the identity of a credential, to servers that one of the authorities in a file vouches for. */
     static SSLSocketFactory sockets(Path credential, Path authority) throws IOException {
         try {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -61,8 +60,8 @@ final class Tls {
     }
 
     private static KeyStore withAuthority(KeyStore store, Path authority) throws GeneralSecurityException, IOException {
-        X509Certificate trusted = Pem.certificate(authority);
-        store.setCertificateEntry("authority", trusted);
+        int number = 0;
+        for (var trusted : Pem.certificates(authority)) store.setCertificateEntry("authority-" + number++, trusted);
         return store;
     }
 }

@@ -8,6 +8,7 @@ import io.archipelago.topology.access.RenewedSslEngineFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.kafka.common.config.SslConfigs;
 
@@ -106,13 +108,59 @@ public final class Trust {
         return renew(region, certificate -> due(certificate.until()));
     }
 
+    /**
+     * A new authority for a region, and certificates of it for all. It is believed before it signs; what the old one signed is
+     * believed until {@link #forgetOld}.
+     *
+     * @param tell hands on what is believed to whoever has files of its own: peers and databases
+     */
+    public synchronized void rotateAuthority(String region, Runnable tell) {
+        try {
+            var believed = Pem.certificates(authority(region));
+            var next = Authority.make(region);
+            believe(region, Stream.concat(Stream.of(next.certificate()), believed.stream()));
+            tell.run();
+            Pem.write(authorityKey(region), Pem.of(next.key()));
+            rotate(region);
+            tell.run();
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    /** No authority of a region is believed but the one that signs: a new connection with anything older is refused. */
+    public synchronized void forgetOld(String region, Runnable tell) {
+        try {
+            believe(region, Stream.of(issuer(region).certificate()));
+            tell.run();
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    /** Whether older authorities are believed although all they signed has ended. */
+    public synchronized boolean mayForget(String region) {
+        try {
+            var since = issuer(region).certificate().getNotBefore().toInstant();
+            return Pem.certificates(authority(region)).size() > 1
+                    && Instant.now().isAfter(since.plus(Authority.LIFE.multipliedBy(2)));
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    private void believe(String region, Stream<X509Certificate> authorities) throws IOException {
+        Pem.write(authority(region), authorities.map(Pem::of).collect(Collectors.joining()));
+        if (Files.exists(connectStore(region))) writeConnectStore(region);
+    }
+
     private synchronized boolean renew(String region, Predicate<Issued> which) {
         try {
             var renewed = false;
             for (var certificate : Issued.in(folder(region))) {
                 var who = Identity.of(certificate.identity());
                 if (who.isEmpty() || !which.test(certificate)) continue;
-                issue(who.get(), certificate.file());
+                issue(who.get());
                 renewed = true;
             }
             if (renewed && Files.exists(connectStore(region))) writeConnectStore(region);
@@ -190,21 +238,25 @@ public final class Trust {
     }
 
     private synchronized Path credential(Identity who) {
-        var file = folder(who.region()).resolve(who.fileName() + ".pem");
+        var file = file(who);
         try {
             if (!Files.exists(file)
                     || !Files.exists(certificate(who))
-                    || due(Pem.certificate(file).getNotAfter().toInstant())) issue(who, file);
+                    || due(Pem.certificate(file).getNotAfter().toInstant())) issue(who);
             return file;
         } catch (IOException e) {
             throw failure(who.region(), e);
         }
     }
 
-    private void issue(Identity who, Path file) throws IOException {
+    private void issue(Identity who) throws IOException {
         var made = issuer(who.region()).issue(who, ANSWERING.contains(who.path()));
         Pem.write(certificate(who), Pem.of(made.certificate()));
-        Pem.write(file, Pem.of(made.key()) + Pem.of(made.certificate()));
+        Pem.write(file(who), Pem.of(made.key()) + Pem.of(made.certificate()));
+    }
+
+    private Path file(Identity who) {
+        return folder(who.region()).resolve(who.fileName() + ".pem");
     }
 
     /** The certificate alone: PostgreSQL's JDBC driver takes the key from one file and this from another. */
@@ -226,14 +278,19 @@ public final class Trust {
     }
 
     private synchronized Authority issuer(String region) throws IOException {
-        var folder = folder(region);
-        return Authority.keptIn(region, folder.resolve("authority.pem"), folder.resolve("authority.key"));
+        return Authority.keptIn(region, folder(region).resolve("authority.pem"), authorityKey(region));
+    }
+
+    private Path authorityKey(String region) {
+        return folder(region).resolve("authority.key");
     }
 
     private Path authority(String region) {
+        var file = folder(region).resolve("authority.pem");
+        if (Files.exists(file)) return file;
         try {
             var unused = issuer(region);
-            return folder(region).resolve("authority.pem");
+            return file;
         } catch (IOException e) {
             throw failure(region, e);
         }
