@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Keep one cluster at what its sites have admitted, and report what really runs.",
         footer = {
             "",
-            "Example: archipelago actuate run --region eu-central --jurisdiction DE --site eu-frankfurt --dry-run",
+            "Example: archipelago actuate run --region eu-central --jurisdiction DE --site frankfurt --dry-run",
             "The cluster is the one of KUBECONFIG, or the pod's own. Nothing is changed but Deployments labelled",
             "app.kubernetes.io/managed-by=archipelago, and of those only the fields that the actuator sets."
         })
