@@ -5,13 +5,14 @@ import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
-import io.archipelago.local.trust.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,8 @@ public final class LocalCloud {
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(20);
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
-    private static final List<String> WIPED = List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "cloud.json");
+    private static final List<String> WIPED =
+            List.of("data", "logs", "run", "pids", "ports", "control.word", "cloud.json");
 
     private final Installation installation;
 
@@ -42,6 +44,28 @@ public final class LocalCloud {
         STOP,
         /** From the data it left. */
         START
+    }
+
+    /** What is renewed of a region. */
+    public enum Rotation {
+        /** By the authority it has. */
+        CERTIFICATES,
+        /** The authority too; what the old one signed is believed until it ends. */
+        AUTHORITY,
+        /** The same, and what the old one signed is refused from now on. */
+        STOLEN_AUTHORITY;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @throws LocalCloudException when it is none of these */
+        public static Rotation of(String text) {
+            return Arrays.stream(values())
+                    .filter(rotation -> rotation.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new LocalCloudException("nothing called '" + text + "' can be rotated"));
+        }
     }
 
     public Installation installation() {
@@ -134,8 +158,7 @@ public final class LocalCloud {
      * @param part null for the whole region
      */
     public void chaos(Chaos action, String region, @Nullable PartName part, Consumer<Progress> progress) {
-        var control =
-                control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+        var control = running();
         var body = part == null
                 ? Map.of("action", action.name().toLowerCase(java.util.Locale.ROOT), "region", region)
                 : Map.of(
@@ -145,16 +168,9 @@ public final class LocalCloud {
         begin(control, "/chaos", body, progress);
     }
 
-    /** Makes new keys and certificates for all of a region, which is down meanwhile; its authority stays. */
-    public void rotate(String region, Consumer<Progress> progress) {
-        chaos(Chaos.STOP, region, null, progress);
-        try {
-            Issued.discard(installation.trust(region));
-        } catch (IOException e) {
-            throw new LocalCloudException(
-                    "the certificates of " + region + " cannot be replaced: " + e.getMessage(), e);
-        }
-        chaos(Chaos.START, region, null, progress);
+    /** Makes new keys and certificates for all of a region, below what runs. */
+    public void rotate(String region, Rotation what, Consumer<Progress> progress) {
+        begin(running(), "/rotate", Map.of("region", region, "what", what.text()), progress);
     }
 
     /**
@@ -258,6 +274,10 @@ public final class LocalCloud {
         return String.join(" | ", lines) + " (" + installation.supervisorLog() + ")";
     }
 
+    private ControlFile running() {
+        return control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+    }
+
     private Optional<ControlFile> control() {
         try {
             return ControlFile.ofRunning(installation.controlFile());
@@ -267,6 +287,6 @@ public final class LocalCloud {
     }
 
     private static JsonHttp http(ControlFile control) {
-        return new JsonHttp(control.url(), control.token(), QUIET_LIMIT);
+        return new JsonHttp(control.url(), control.token(), null, QUIET_LIMIT);
     }
 }

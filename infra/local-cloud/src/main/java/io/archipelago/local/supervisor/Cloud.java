@@ -3,6 +3,7 @@ package io.archipelago.local.supervisor;
 import io.archipelago.local.CloudMap;
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -57,6 +58,7 @@ final class Cloud {
                 .toList();
         var unused =
                 watch.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        unused = watch.scheduleWithFixedDelay(this::renewDue, 1, 1, TimeUnit.HOURS);
     }
 
     /** Starts what is not running, in all regions, and returns when everything answers. */
@@ -102,6 +104,16 @@ final class Cloud {
                 }
             }
             default -> throw new LocalCloudException("chaos is kill, stop or start, not '" + action + "'");
+        }
+    }
+
+    /** New keys and certificates for all of a region, below what runs. */
+    synchronized void rotate(String regionName, LocalCloud.Rotation what) {
+        var region = region(regionName);
+        switch (what) {
+            case CERTIFICATES -> region.rotate();
+            case AUTHORITY -> region.rotateAuthority(false);
+            case STOLEN_AUTHORITY -> region.rotateAuthority(true);
         }
     }
 
@@ -158,6 +170,14 @@ final class Cloud {
             new LogFile(installation.supervisorLog()).rotateWhenFull();
         } catch (IOException | RuntimeException e) {
             journal.notice("looking after the regions: " + e);
+        }
+    }
+
+    private void renewDue() {
+        try {
+            regions.forEach(RegionProcesses::renewDue);
+        } catch (RuntimeException e) {
+            journal.notice("renewing certificates: " + e);
         }
     }
 

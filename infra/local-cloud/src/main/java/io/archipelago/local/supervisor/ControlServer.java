@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud.Rotation;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.PartName;
 import io.archipelago.local.Progress;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /status}
  *   <li>{@code POST /up}, {@code POST /down}, {@code POST /chaos} with {@code {"action","region","part"}}: begin an
  *       operation; 409 while another is under way
+ *   <li>{@code POST /rotate} with {@code {"region","what"}}: the same for new keys and certificates
  *   <li>{@code GET /progress}: the current or last operation from its beginning to its end, one JSON object a line
  * </ul>
  */
@@ -70,6 +72,15 @@ final class ControlServer {
             var action = String.valueOf(text(body, "action"));
             var region = String.valueOf(text(body, "region"));
             begun(exchange, supervisor.beginChaos(action, region, part == null ? null : PartName.of(part)));
+        });
+        handle("POST", "/rotate", exchange -> {
+            var body = JsonHttp.JSON.readTree(exchange.getRequestBody());
+            var what = text(body, "what");
+            begun(
+                    exchange,
+                    supervisor.beginRotation(
+                            String.valueOf(text(body, "region")),
+                            what == null ? Rotation.CERTIFICATES : Rotation.of(what)));
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

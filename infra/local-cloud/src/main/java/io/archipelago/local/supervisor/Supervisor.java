@@ -2,6 +2,7 @@ package io.archipelago.local.supervisor;
 
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -73,7 +74,6 @@ public final class Supervisor {
                 server.ports()::of,
                 new Trust(installation),
                 new EventKeys(installation, regions),
-                Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
         // In a training run the first region is learned from; the others are there only so that something is mirrored.
@@ -133,6 +133,10 @@ public final class Supervisor {
 
     boolean beginChaos(String action, String region, @Nullable PartName part) {
         return operation("chaos", () -> cloud.chaos(action, region, part));
+    }
+
+    boolean beginRotation(String region, LocalCloud.Rotation what) {
+        return operation("rotate", () -> cloud.rotate(region, what));
     }
 
     private boolean operation(String name, Runnable what) {

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -42,6 +43,7 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
     private static final Duration OWN_LIFE = Duration.ofDays(3650);
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SERIAL_BITS = 127;
+    private static final String ALGORITHM = "SHA256withECDSA";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What an identity proves itself with. */
@@ -54,7 +56,23 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
             Pem.write(key, Pem.of(made.key));
             Pem.write(certificate, Pem.of(made.certificate));
         }
-        return new Authority(region, Pem.certificate(certificate), Pem.key(key));
+        var secret = Pem.key(key);
+        for (var believed : Pem.certificates(certificate))
+            if (belongTogether(secret, believed)) return new Authority(region, believed, secret);
+        throw new IOException(certificate + " and " + key + " do not belong together");
+    }
+
+    /** While one authority replaces another, several are believed and one of them signs. */
+    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
+        try {
+            var signer = Signature.getInstance(ALGORITHM);
+            signer.initSign(key);
+            var signature = signer.sign();
+            signer.initVerify(certificate.getPublicKey());
+            return signer.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     static Authority make(String region) {
@@ -113,7 +131,7 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
 
     private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key) {
         try {
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+            var signer = new JcaContentSignerBuilder(ALGORITHM).build(key);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot sign certificates", e);
