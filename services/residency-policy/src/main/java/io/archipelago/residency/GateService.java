@@ -12,6 +12,7 @@ import io.archipelago.residency.gate.GateSettings;
 import io.archipelago.residency.gate.Orders;
 import io.archipelago.residency.gate.Status;
 import io.archipelago.residency.gate.Tally;
+import io.archipelago.residency.keyring.Keyring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -55,6 +56,7 @@ public class GateService implements Orders {
             MeterRegistry meters,
             Bell bell,
             KeyFile keyFile,
+            Keyring keyring,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.runtime = runtime;
         this.config = config;
@@ -71,7 +73,8 @@ public class GateService implements Orders {
                 config.maxPollRecords(),
                 config.commitEvery(),
                 config.watchEvery(),
-                keyFile.pseudonyms());
+                keyFile.pseudonyms(),
+                keyring);
         this.gate = new Gate(settings, Topics.TOPOLOGY, this, tally);
         bell.wake(gate::wake);
     }

@@ -215,6 +215,7 @@ final class GateSession implements AutoCloseable {
             var track = tracks.get(partition);
             if (track == null) throw new IllegalStateException("records of " + partition + " came unasked");
             var superseding = rescan != null && rescan.track() == track ? rescan : null;
+            track.readyKeys(records.records(partition), passport, settings.keyring());
             for (var kafka : records.records(partition)) {
                 passport.read(kafka.headers());
                 if (superseding != null) superseding.supersede(kafka.key());
@@ -264,7 +265,7 @@ final class GateSession implements AutoCloseable {
             if (plan == null) return;
             var laws = new ArrayList<@Nullable FlowLaw>();
             track.history.eras().forEach(era -> laws.add(plan.law(track.flow, era.terms())));
-            running = new Rescan(rereader, track, laws);
+            running = new Rescan(rereader, track, laws, settings.keyring());
             rescan = running;
         }
         boolean done;

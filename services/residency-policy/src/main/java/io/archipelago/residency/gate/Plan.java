@@ -2,6 +2,7 @@ package io.archipelago.residency.gate;
 
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.Law;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.topology.Topology;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flows whose topics are all there, by topic
  * @param missing topics that somebody else has to make; their flows wait
+ * @param keyring what the columns of persons are encrypted with
  * @param pseudonyms what the region's pseudonyms are made with
  */
 record Plan(
@@ -27,7 +29,8 @@ record Plan(
         Map<String, OpenFlow> flows,
         SortedSet<String> missing,
         FlowLaw.Tables tables,
-        PseudonymKey pseudonyms) {
+        PseudonymKey pseudonyms,
+        Keyring keyring) {
 
     /** Looks at the broker's topics, and makes those of users' datasets. */
     static Plan of(GateOrders orders, Topology topology, GateSettings settings, Topics topics) {
@@ -61,7 +64,7 @@ record Plan(
                 missing.removeAll(found.keySet());
             }
         }
-        return new Plan(orders, open, missing, new FlowLaw.Tables(), settings.pseudonyms());
+        return new Plan(orders, open, missing, new FlowLaw.Tables(), settings.pseudonyms(), settings.keyring());
     }
 
     private static List<String> exports(Flow flow) {
@@ -124,7 +127,7 @@ record Plan(
     }
 
     private FlowLaw law(Law law, OpenFlow flow, Terms terms) {
-        var care = Care.of(law, flow.flow(), terms, pseudonyms);
+        var care = Care.of(law, flow.flow(), terms, pseudonyms, keyring);
         return FlowLaw.of(law, terms, flow.flow().forOneRegion(), tables, care);
     }
 }
