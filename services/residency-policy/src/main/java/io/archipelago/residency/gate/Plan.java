@@ -4,8 +4,10 @@ import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.Law;
 import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
+import io.archipelago.residency.treatment.SubjectReader;
 import io.archipelago.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,26 @@ record Plan(
         var flow = flows.get(partition.topic());
         if (flow == null) throw new IllegalArgumentException("nothing is known of " + partition);
         return flow;
+    }
+
+    /** Keeps records of a flow's erased persons home; null where there are none. */
+    @Nullable
+    Guard guard(OpenFlow flow) {
+        var erased = new HashSet<String>();
+        for (var dataset : orders.leaving())
+            if (flow.flow().topic().equals(dataset.topic()))
+                erased.addAll(orders.erased().getOrDefault(dataset.name(), Set.of()));
+        return erased.isEmpty() ? null : new Guard(reader(flow), erased);
+    }
+
+    /** Finds whom a flow's records are about; null when nobody has said how. */
+    @Nullable
+    SubjectReader reader(OpenFlow flow) {
+        var columns = flow.flow().columns();
+        var subject = columns.subject();
+        return subject == null
+                ? null
+                : new SubjectReader(subject, columns.classes().keySet(), pseudonyms);
     }
 
     Terms terms(OpenFlow flow) {

@@ -130,6 +130,7 @@ final class Rescan {
     private void send(ConsumerRecord<byte[], byte[]> kafka, Copier copier) {
         var candidate = kafka.key() == null ? null : candidates.get(ByteBuffer.wrap(kafka.key()));
         if (candidate == null || candidate.offset != kafka.offset()) return;
+        if (track.guard != null && track.guard.refuses(kafka) != null) return;
         passport.read(kafka.headers());
         for (int d = 0; d < track.law.destinations().size(); d++) {
             if ((candidate.destinations & 1L << d) == 0) continue;

@@ -20,6 +20,10 @@ final class Track {
     FlowLaw law;
     History history;
 
+    /** Keeps records of erased persons home; null where there are none. */
+    @Nullable
+    Guard guard;
+
     /** The offset of the next record to decide on. */
     long position;
 

@@ -1,6 +1,5 @@
 package io.archipelago.residency.keyring;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,10 +12,6 @@ public interface KeyStore {
     /** A key that is there already, destroyed or not, stays as it is. */
     void add(Collection<StoredKey> fresh);
 
-    /**
-     * Overwrites the key, or says for good that there must be none where there was none.
-     *
-     * @return true when there was one
-     */
-    boolean destroy(String dataset, String subject, String jurisdiction, Instant at);
+    /** Overwrites each key, or says for good that there must be none where there was none. */
+    void destroy(Collection<StoredKey> gone);
 }

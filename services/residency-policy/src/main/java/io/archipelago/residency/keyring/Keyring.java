@@ -1,5 +1,6 @@
 package io.archipelago.residency.keyring;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.residency.domain.SubjectColumn;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,11 +103,19 @@ public final class Keyring {
         return new Found.Unknown();
     }
 
-    /** For good: also where there was none. Repeated, it changes nothing. True when there was one. */
-    public synchronized boolean destroy(String dataset, String subject, String jurisdiction, Instant at) {
-        boolean wasThere = store.destroy(dataset, subject, jurisdiction, at);
-        open.remove(id(dataset, subject));
-        return wasThere;
+    /** For good: also where there was none, so that none is made. Repeated, it changes nothing. */
+    public synchronized void destroy(Collection<ErasureOrder> orders) {
+        if (orders.isEmpty()) return;
+        store.destroy(orders.stream()
+                .map(order -> new StoredKey(
+                        order.dataset(),
+                        order.subject(),
+                        order.jurisdiction(),
+                        null,
+                        order.orderedAt(),
+                        order.orderedAt()))
+                .toList());
+        orders.forEach(order -> open.remove(id(order.dataset(), order.subject())));
     }
 
     private static String id(String dataset, String subject) {

@@ -1,6 +1,5 @@
 package io.archipelago.residency.keyring;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +29,7 @@ public final class MemoryKeys implements KeyStore {
     }
 
     @Override
-    public synchronized boolean destroy(String dataset, String subject, String jurisdiction, Instant at) {
-        var before = keys.get(id(dataset, subject));
-        if (before != null && before.wrapped() == null) return false;
-        var created = before == null ? at : before.created();
-        keys.put(id(dataset, subject), new StoredKey(dataset, subject, jurisdiction, null, created, at));
-        return before != null;
+    public synchronized void destroy(Collection<StoredKey> gone) {
+        gone.forEach(key -> keys.put(id(key.dataset(), key.subject()), key));
     }
 }

@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /** {@link KeyStore} in the table {@code data_keys} of the service's schema. */
@@ -17,8 +17,6 @@ public final class PostgresKeys implements KeyStore {
             "select subject, jurisdiction, wrapped, created, destroyed from data_keys where dataset = ? and subject = any (?)";
     private static final String ADD = "insert into data_keys (dataset, subject, jurisdiction, wrapped, created)"
             + " values (?, ?, ?, ?, ?) on conflict do nothing";
-    private static final String WAS_THERE =
-            "select wrapped is not null from data_keys where dataset = ? and subject = ? for update";
     private static final String DESTROY = "insert into data_keys (dataset, subject, jurisdiction, created, destroyed)"
             + " values (?, ?, ?, ?, ?) on conflict (dataset, subject) do update"
             + " set wrapped = null, destroyed = excluded.destroyed where data_keys.destroyed is null";
@@ -78,9 +76,7 @@ public final class PostgresKeys implements KeyStore {
         transaction(connection -> {
             try (var statement = connection.prepareStatement(ADD)) {
                 for (var key : fresh) {
-                    statement.setString(1, key.dataset());
-                    statement.setString(2, key.subject());
-                    statement.setString(3, key.jurisdiction());
+                    name(statement, key);
                     statement.setBytes(4, key.wrapped());
                     statement.setTimestamp(5, Timestamp.from(key.created()));
                     statement.addBatch();
@@ -91,28 +87,24 @@ public final class PostgresKeys implements KeyStore {
     }
 
     @Override
-    public boolean destroy(String dataset, String subject, String jurisdiction, Instant at) {
-        return transaction(connection -> {
-            boolean wasThere;
-            try (var statement = connection.prepareStatement(WAS_THERE)) {
-                name(statement, dataset, subject);
-                try (var rows = statement.executeQuery()) {
-                    wasThere = rows.next() && rows.getBoolean(1);
-                }
-            }
+    public void destroy(Collection<StoredKey> gone) {
+        transaction(connection -> {
             try (var statement = connection.prepareStatement(DESTROY)) {
-                name(statement, dataset, subject);
-                statement.setString(3, jurisdiction);
-                statement.setTimestamp(4, Timestamp.from(at));
-                statement.setTimestamp(5, Timestamp.from(at));
-                statement.executeUpdate();
+                for (var key : gone) {
+                    name(statement, key);
+                    statement.setTimestamp(4, Timestamp.from(key.created()));
+                    statement.setTimestamp(
+                            5, Timestamp.from(Objects.requireNonNullElse(key.destroyed(), key.created())));
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
             }
-            return wasThere;
         });
     }
 
-    private static void name(PreparedStatement statement, String dataset, String subject) throws SQLException {
-        statement.setString(1, dataset);
-        statement.setString(2, subject);
+    private static void name(PreparedStatement statement, StoredKey key) throws SQLException {
+        statement.setString(1, key.dataset());
+        statement.setString(2, key.subject());
+        statement.setString(3, key.jurisdiction());
     }
 }

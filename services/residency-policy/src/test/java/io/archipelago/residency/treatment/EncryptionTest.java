@@ -2,15 +2,18 @@ package io.archipelago.residency.treatment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.archipelago.events.EventJson;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.residency.domain.SubjectColumn;
 import io.archipelago.residency.keyring.DataKey;
 import io.archipelago.residency.keyring.DataKey.Sealed;
 import io.archipelago.residency.keyring.KeyStore;
 import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.keyring.MemoryKeys;
+import io.archipelago.residency.keyring.StoredKey;
 import io.archipelago.residency.keyring.WrappingKey;
 import io.archipelago.residency.treatment.Answer.Refused;
 import io.archipelago.residency.treatment.Answer.Treated;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +99,8 @@ class EncryptionTest {
     private void erase(List<Integer> people, int erased, String email) {
         var copies = people.stream().map(id -> copy(null, row(id, email))).toList();
         var gone = reader.pseudonym(Integer.toString(erased));
-        keyring.destroy("customers", gone, "EU-EEA", NOW);
+        keyring.destroy(List.of(
+                new ErasureOrder("1", "eu-central", "customers", "EU-EEA", "shop.customers", gone, NOW, "", null)));
         for (var copy : copies) {
             var subject = reader.pseudonym(copy.get("id").asText());
             var plain = opened(subject, "email", copy.get("email").asText());
@@ -139,7 +144,7 @@ class EncryptionTest {
                 (Keyring.Found.Known) keyring(WrappingKey.of(wrapping.secret())).find("customers", ada);
         assertThat(again.key().decrypt("email", Sealed.parse(email))).isEqualTo("\"ada@example.org\"");
         var elsewhere = keyring(WrappingKey.generate());
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> elsewhere.find("customers", ada))
+        assertThatThrownBy(() -> elsewhere.find("customers", ada))
                 .hasMessageContaining("does not open with the wrapping key");
     }
 
@@ -195,21 +200,20 @@ class EncryptionTest {
         var calls = new HashMap<String, Integer>();
         var counted = new KeyStore() {
             @Override
-            public List<io.archipelago.residency.keyring.StoredKey> find(
-                    String dataset, java.util.Collection<String> subjects) {
+            public List<StoredKey> find(String dataset, Collection<String> subjects) {
                 calls.merge("find", 1, Integer::sum);
                 return store.find(dataset, subjects);
             }
 
             @Override
-            public void add(java.util.Collection<io.archipelago.residency.keyring.StoredKey> fresh) {
+            public void add(Collection<StoredKey> fresh) {
                 calls.merge("add", 1, Integer::sum);
                 store.add(fresh);
             }
 
             @Override
-            public boolean destroy(String dataset, String subject, String jurisdiction, Instant at) {
-                return store.destroy(dataset, subject, jurisdiction, at);
+            public void destroy(Collection<StoredKey> gone) {
+                store.destroy(gone);
             }
         };
         var ring = new Keyring(jurisdiction -> wrapping, counted, InstantSource.fixed(NOW));
