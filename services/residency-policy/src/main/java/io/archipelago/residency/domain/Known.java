@@ -69,7 +69,7 @@ public sealed interface Known {
 
         /** How its persons are named; null when nobody has said. */
         public @Nullable SubjectColumn subject() {
-            return subjectColumn == null ? null : new SubjectColumn(name, owner, jurisdiction, subjectColumn);
+            return subjectColumn == null ? null : new SubjectColumn(name, jurisdiction, subjectColumn);
         }
 
         static final String DOCUMENT = "dataset";

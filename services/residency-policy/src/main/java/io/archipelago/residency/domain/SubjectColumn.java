@@ -6,7 +6,7 @@ package io.archipelago.residency.domain;
  * @param jurisdiction whose key wraps the keys of these persons
  * @param name of the column
  */
-public record SubjectColumn(String dataset, String owner, String jurisdiction, String name) {
+public record SubjectColumn(String dataset, String jurisdiction, String name) {
 
     /** The name of a record's key that has no columns of its own. */
     public static final String KEY = "$key";

@@ -168,7 +168,7 @@ final class GateSession implements AutoCloseable {
         var partitions = tracks.values().stream()
                 .filter(track -> track.partition.topic().equals(order.topic()))
                 .toList();
-        sweeps.add(new Sweep(order, next.reader(flow), rereader, partitions));
+        sweeps.add(new Sweep(order, next.reader(flow, order.dataset()), rereader, partitions));
     }
 
     /** Flows that are no more: their positions wait for the day they are declared again. */

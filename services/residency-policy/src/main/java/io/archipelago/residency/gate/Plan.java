@@ -7,7 +7,6 @@ import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.residency.treatment.SubjectReader;
 import io.archipelago.topology.Topology;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -106,21 +106,25 @@ record Plan(
     /** Keeps records of a flow's erased persons home; null where there are none. */
     @Nullable
     Guard guard(OpenFlow flow) {
-        var erased = new HashSet<String>();
-        for (var dataset : orders.leaving())
-            if (flow.flow().topic().equals(dataset.topic()))
-                erased.addAll(orders.erased().getOrDefault(dataset.name(), Set.of()));
-        return erased.isEmpty() ? null : new Guard(reader(flow), erased);
+        var erased = new ArrayList<Guard.Erased>();
+        for (var dataset : orders.leaving()) {
+            var persons = orders.erased().getOrDefault(dataset.name(), Set.of());
+            if (!persons.isEmpty() && flow.flow().topic().equals(dataset.topic()))
+                erased.add(new Guard.Erased(reader(flow, dataset.name()), persons));
+        }
+        return erased.isEmpty() ? null : new Guard(erased);
     }
 
-    /** Finds whom a flow's records are about; null when nobody has said how. */
+    /** Finds whom a flow's records are about, as one of its datasets knows persons; null when it does not say how. */
     @Nullable
-    SubjectReader reader(OpenFlow flow) {
-        var columns = flow.flow().columns();
-        var subject = columns.subject();
-        return subject == null
-                ? null
-                : new SubjectReader(subject, columns.classes().keySet(), pseudonyms);
+    SubjectReader reader(OpenFlow flow, String dataset) {
+        var declared = flow.flow().columns().classes().keySet();
+        return orders.leaving().stream()
+                .filter(known -> known.name().equals(dataset))
+                .flatMap(known -> Stream.ofNullable(known.subject()))
+                .findFirst()
+                .map(subject -> new SubjectReader(subject, declared, pseudonyms))
+                .orElse(null);
     }
 
     Terms terms(OpenFlow flow) {

@@ -25,7 +25,7 @@ public final class SubjectReader {
     public SubjectReader(SubjectColumn column, Set<String> declared, PseudonymKey key) {
         this.column = column;
         this.declared = declared;
-        this.pseudonyms = key.ofSubjects(column.owner(), column.dataset());
+        this.pseudonyms = key.ofSubjects(column.dataset());
     }
 
     public SubjectColumn column() {

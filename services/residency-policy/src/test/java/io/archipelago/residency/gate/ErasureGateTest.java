@@ -57,7 +57,7 @@ class ErasureGateTest extends BorderTest {
     }
 
     private ErasureOrder erase(String person) {
-        var column = new SubjectColumn("customers", "shop", "DE", "person");
+        var column = new SubjectColumn("customers", "DE", "person");
         var pseudonym = new SubjectReader(column, Set.of(), Border.PSEUDONYMS).pseudonym(person);
         return (ErasureOrder)
                 border.law.command(new Erasures.Erase("customers", pseudonym)).answer();

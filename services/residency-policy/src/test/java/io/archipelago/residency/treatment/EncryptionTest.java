@@ -40,7 +40,7 @@ import net.jqwik.api.constraints.StringLength;
 class EncryptionTest {
 
     private static final PseudonymKey KEY = PseudonymKey.generate();
-    private static final SubjectColumn BY_ID = new SubjectColumn("customers", "shop", "EU-EEA", "id");
+    private static final SubjectColumn BY_ID = new SubjectColumn("customers", "EU-EEA", "id");
     private static final TreeMap<String, String> COLUMNS = new TreeMap<>(Map.of(
             "$key", "internal", "id", "internal", "email", "personal.contact", "plan", "internal", "name", "personal"));
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
@@ -163,7 +163,7 @@ class EncryptionTest {
 
     @Example
     void whom_a_record_is_about_may_stand_in_its_key() {
-        var byKey = treater(new SubjectColumn("customers", "shop", "EU-EEA", SubjectColumn.KEY), keyring);
+        var byKey = treater(new SubjectColumn("customers", "EU-EEA", SubjectColumn.KEY), keyring);
         var value = "{\"email\":\"ada@example.org\"}".getBytes(UTF_8);
         for (var key : List.of("c-1", "\"c-1\"", "{\"schema\":{\"type\":\"string\"},\"payload\":\"c-1\"}")) {
             var treated = (Treated) byKey.treat(key.getBytes(UTF_8), value);
