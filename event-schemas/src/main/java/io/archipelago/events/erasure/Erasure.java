@@ -2,6 +2,7 @@ package io.archipelago.events.erasure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Erasure(ErasureOrder order, @Nullable Swept swept) {
+
+    public Erasure {
+        Objects.requireNonNull(order, "order");
+    }
 
     /**
      * The gate has gone through the local topic and sent a tombstone for every key of that person.
@@ -26,5 +31,12 @@ public record Erasure(ErasureOrder order, @Nullable Swept swept) {
             Instant at,
             long tombstones,
             SortedMap<String, SortedMap<Integer, Long>> through,
-            SortedSet<String> regions) {}
+            SortedSet<String> regions) {
+
+        public Swept {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(through, "through");
+            Objects.requireNonNull(regions, "regions");
+        }
+    }
 }

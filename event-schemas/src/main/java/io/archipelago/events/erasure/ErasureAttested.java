@@ -3,6 +3,7 @@ package io.archipelago.events.erasure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.archipelago.events.ledger.LedgerKey;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ public record ErasureAttested(
         Instant at,
         String key,
         @Nullable String signature) {
+
+    public ErasureAttested {
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(through, "through");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(key, "key");
+    }
 
     public ErasureAttested signedBy(LedgerKey by) {
         var unsigned = new ErasureAttested(order, region, through, tombstones, encrypted, at, by.publicKey(), null);

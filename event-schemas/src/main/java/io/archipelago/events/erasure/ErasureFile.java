@@ -31,7 +31,7 @@ public final class ErasureFile {
         lines.add(order.text());
         attested.forEach(attestation -> lines.add(attestation.text()));
         var hashes = lines.stream().map(Texts::hash).toList();
-        var seal = new ErasureSeal(order.id(), order.home(), swept.regions(), swept, hashes, at, "", null);
+        var seal = new ErasureSeal(order.id(), order.home(), swept, hashes, at, "", null);
         lines.add(seal.signedBy(home).text());
         return lines;
     }
@@ -70,8 +70,6 @@ public final class ErasureFile {
             damage = damage(lines, order, attested, keys, trusted);
         } catch (JsonProcessingException e) {
             damage = "not the JSON of a certificate";
-        } catch (NullPointerException e) {
-            damage = "a field is missing";
         }
         return new Verdict(damage, order, List.copyOf(attested), keys);
     }
@@ -101,7 +99,7 @@ public final class ErasureFile {
         var hashes =
                 lines.subList(0, lines.size() - 1).stream().map(Texts::hash).toList();
         if (!seal.lines().equals(hashes)) return "the seal is of other lines";
-        var missing = new TreeSet<>(seal.regions());
+        var missing = new TreeSet<>(seal.swept().regions());
         attested.forEach(attestation -> missing.remove(attestation.region()));
         return missing.isEmpty() ? null : "no attestation of " + String.join(", ", missing);
     }

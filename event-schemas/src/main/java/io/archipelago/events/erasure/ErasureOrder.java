@@ -3,6 +3,7 @@ package io.archipelago.events.erasure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.archipelago.events.ledger.LedgerKey;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,17 @@ public record ErasureOrder(
         Instant orderedAt,
         String key,
         @Nullable String signature) {
+
+    public ErasureOrder {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(home, "home");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(jurisdiction, "jurisdiction");
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(orderedAt, "orderedAt");
+        Objects.requireNonNull(key, "key");
+    }
 
     public ErasureOrder signedBy(LedgerKey region) {
         var unsigned =

@@ -30,7 +30,7 @@ public final class Recollection {
                 if (record.value() == null) return;
                 var order = EventJson.MAPPER.treeToValue(
                         EventJson.MAPPER.readTree(record.value()).path("order"), ErasureOrder.class);
-                if (order != null && order.id() != null) orders.put(order.id() + order.signature(), order);
+                if (order != null) orders.put(order.id() + order.signature(), order);
             } catch (IOException foreign) {
                 // no order, then
             }
