@@ -233,10 +233,13 @@ final class GateSession implements AutoCloseable {
             var track = tracks.get(partition);
             if (track == null) throw new IllegalStateException("records of " + partition + " came unasked");
             var superseding = rescan != null && rescan.track() == track ? rescan : null;
+            var sweeping = sweeps.peekFirst();
+            if (sweeping != null && !sweeping.order().topic().equals(partition.topic())) sweeping = null;
             track.readyKeys(records.records(partition), passport, settings.keyring());
             for (var kafka : records.records(partition)) {
                 passport.read(kafka.headers());
                 if (superseding != null) superseding.supersede(kafka.key());
+                if (sweeping != null) sweeping.supersede(kafka);
                 var refused = track.guard == null ? null : track.guard.refuses(kafka);
                 for (int d = 0; d < track.counts.size(); d++) {
                     var decision = track.law.decide(d, passport);

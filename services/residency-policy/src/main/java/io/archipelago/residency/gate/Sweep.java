@@ -4,10 +4,12 @@ import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.residency.treatment.SubjectReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +31,7 @@ final class Sweep {
     private final List<Track> tracks;
     private final Iterator<Track> left;
     private final Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> found = new LinkedHashMap<>();
+    private final Set<ByteBuffer> superseded = new HashSet<>();
     private final Passport passport = new Passport();
     private @Nullable Track track;
     private long until;
@@ -65,6 +68,16 @@ final class Sweep {
         return through;
     }
 
+    /** A live record has come: a key that is somebody else's by now gets no tombstone any more. */
+    void supersede(ConsumerRecord<byte[], byte[]> live) {
+        var present = track;
+        if (present == null || present.partition.partition() != live.partition() || live.key() == null) return;
+        if (live.value() == null || !Boolean.FALSE.equals(isAboutThem(live))) return;
+        var key = ByteBuffer.wrap(live.key());
+        superseded.add(key);
+        found.remove(key);
+    }
+
     /** Goes on for some milliseconds; what it has copied waits to be committed. True when it is done. */
     boolean advance(Copier copier) {
         var present = track;
@@ -74,6 +87,7 @@ final class Sweep {
             track = present;
             until = present.position;
             found.clear();
+            superseded.clear();
             consumer.assign(List.of(present.partition));
             consumer.seekToBeginning(List.of(present.partition));
         }
@@ -86,12 +100,18 @@ final class Sweep {
     }
 
     private void look(ConsumerRecord<byte[], byte[]> kafka) {
-        if (kafka.key() == null) return; // no tombstone takes its place
+        if (kafka.key() == null || kafka.value() == null) return;
         var key = ByteBuffer.wrap(kafka.key());
-        if (kafka.value() == null) return; // whatever it was, it has no value any more
+        var about = isAboutThem(kafka);
+        if (about == null || superseded.contains(key)) return;
+        if (about) found.put(key, kafka);
+        else found.remove(key); // it is about somebody else now
+    }
+
+    /** Null when it cannot be told. */
+    private @Nullable Boolean isAboutThem(ConsumerRecord<byte[], byte[]> kafka) {
         var persons = reader == null ? null : reader.read(kafka.key(), kafka.value());
-        if (persons != null && persons.contains(order.subject())) found.put(key, kafka);
-        else if (persons != null) found.remove(key); // it is about somebody else now
+        return persons == null ? null : (Boolean) persons.contains(order.subject());
     }
 
     private void bury(ConsumerRecord<byte[], byte[]> latest, Track of, Copier copier) {
