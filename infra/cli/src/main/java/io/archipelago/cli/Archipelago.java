@@ -2,6 +2,9 @@ package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
+import io.archipelago.cli.erasure.DecryptCommand;
+import io.archipelago.cli.erasure.EraseCommand;
+import io.archipelago.cli.erasure.ErasureCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
 import io.archipelago.cli.ledger.AuditCommand;
@@ -50,7 +53,10 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             TopologyCommand.class,
             LedgerCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            EraseCommand.class,
+            ErasureCommand.class,
+            DecryptCommand.class
         })
 public final class Archipelago {
 

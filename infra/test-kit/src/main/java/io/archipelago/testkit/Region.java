@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -163,6 +164,13 @@ public final class Region implements AutoCloseable {
             };
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The names of all topics that are there. */
+    public Set<String> topics() {
+        try (var consumer = consumer()) {
+            return Set.copyOf(consumer.listTopics().keySet());
         }
     }
 

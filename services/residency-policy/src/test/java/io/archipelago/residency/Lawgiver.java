@@ -2,6 +2,7 @@ package io.archipelago.residency;
 
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.ledger.LedgerEntry;
@@ -18,6 +19,7 @@ import io.archipelago.kit.core.Outcome;
 import io.archipelago.kit.declaration.Apply;
 import io.archipelago.kit.declaration.Delete;
 import io.archipelago.kit.declaration.Region;
+import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerState;
 import io.archipelago.residency.domain.ReportTransfers;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -178,6 +181,12 @@ public final class Lawgiver implements Orders {
             taken.accept(report);
         }
         return (LedgerState) command(new LedgerState.Ask("test")).answer();
+    }
+
+    @Override
+    public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+        ledger();
+        command(new Erasures.Sweep(order.id(), tombstones, through));
     }
 
     /** All that the ledger says. */

@@ -3,6 +3,7 @@ package io.archipelago.bench.gate;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,11 @@ final class BenchCore implements Orders {
     private static Object answer(Outcome outcome) {
         if (outcome.answer() == null) throw new IllegalStateException("the core does not answer");
         return outcome.answer();
+    }
+
+    @Override
+    public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+        throw new IllegalStateException("nobody is erased here");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.gate.Gate;
 import io.archipelago.residency.gate.GateSettings;
 import io.archipelago.residency.gate.Tally;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
 import io.archipelago.topology.TopicNames;
@@ -261,7 +262,8 @@ public final class GateCommand implements Callable<Integer> {
                     batch,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
-                    PseudonymKey.generate());
+                    PseudonymKey.generate(),
+                    Keyring.forgetful());
             gate = new Gate(settings, TOPOLOGY, core, tally);
             gate.start();
             var unused = reporter.scheduleWithFixedDelay(

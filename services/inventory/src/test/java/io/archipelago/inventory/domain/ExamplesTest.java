@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
@@ -115,6 +116,14 @@ class ExamplesTest {
             needed = needed.plus(workload.spec().resources().times(count));
         }
         return needed;
+    }
+
+    /** After the shop: it is the shop's dataset declared anew. */
+    @Test
+    void the_shop_s_customers_may_be_encrypted() throws IOException {
+        declare(Files.readString(PROJECT.resolve("examples/erasure/customers.yaml")));
+        assertThat(all("eu-central", Kind.DATASET, DatasetSpec.class))
+                .anySatisfy(dataset -> assertThat(dataset.encrypt()).contains("email"));
     }
 
     @Test

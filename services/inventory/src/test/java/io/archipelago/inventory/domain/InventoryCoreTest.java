@@ -201,6 +201,12 @@ class InventoryCoreTest {
                 .containsExactly("spec.surveyors[0].key: is no public key of Ed25519: 64 hexadecimal digits");
         assertThat(mistakes(SITE + "  place: {country: DE, surveyor: tuev, signature: abc}\n"))
                 .containsExactly("spec.place.signature: is not one of Ed25519: 128 hexadecimal digits");
+        assertThat(mistakes(DATASET + "  encrypt: [email, $key]\n"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.subjectColumn: is missing"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.encrypt[0]: 'email' is not among"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.encrypt[1]: '$key' encrypts otherwise"));
+        assertThat(mistakes(DATASET + "  columns: {email: personal}\n  subjectColumn: id\n  encrypt: [email]\n"))
+                .isEmpty();
         assertThat(mistakes(DATASET + "  safeguards: [attested-place]\n"))
                 .singleElement()
                 .asString()

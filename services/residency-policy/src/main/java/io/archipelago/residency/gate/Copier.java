@@ -35,6 +35,9 @@ public final class Copier {
     /** On each copy: the region whose gate let it cross. */
     public static final String GATE = "ce_gate";
 
+    /** On a tombstone that the gate sends because a person was erased: the id of the order. */
+    public static final String ERASURE = "ce_erasure";
+
     /** The headers of a treated copy: what else the writer put there may say what the columns no longer say. */
     private static final Set<String> HARMLESS = Set.of(
             Header.ID,
@@ -78,7 +81,9 @@ public final class Copier {
             Passport passport) {
         var treater = decision.treater();
         if (treater == null) {
-            var headers = passport.pretends ? headers(kafka, name -> !name.equals(TREATED)) : kafka.headers();
+            var headers = passport.pretends
+                    ? headers(kafka, name -> !name.equals(TREATED) && !name.equals(ERASURE))
+                    : kafka.headers();
             return send(kafka, kafka.key(), kafka.value(), headers, export, counts, decision, passport);
         }
         return switch (treater.treat(kafka.key(), kafka.value())) {
@@ -86,6 +91,25 @@ public final class Copier {
             case Treated(var key, var value) -> {
                 var headers = headers(kafka, HARMLESS::contains);
                 yield send(kafka, key, value, headers, export, counts, decision, passport);
+            }
+        };
+    }
+
+    /** A tombstone in place of an erased person's record, with the labels of that record. */
+    Decision bury(
+            ConsumerRecord<byte[], byte[]> latest,
+            OpenFlow.Export export,
+            Counts counts,
+            Decision decision,
+            Passport passport,
+            String order) {
+        var treater = decision.treater();
+        var answer = treater == null ? new Treated(latest.key(), null) : treater.treat(latest.key(), null);
+        return switch (answer) {
+            case Refused refused -> Decision.kept(refused);
+            case Treated(var key, var value) -> {
+                var headers = headers(latest, HARMLESS::contains).add(ERASURE, order.getBytes(UTF_8));
+                yield send(latest, key, value, headers, export, counts, decision, passport);
             }
         };
     }

@@ -33,7 +33,7 @@ final class Passport {
                 case Header.JURISDICTION -> jurisdiction = label(jurisdiction, header.value());
                 case Header.AUDIENCE -> audience = label(audience, header.value());
                 case Header.ORIGIN -> repeated |= header.value() != null && header.value().length > 0;
-                case Copier.TREATED -> pretends = true;
+                case Copier.TREATED, Copier.ERASURE -> pretends = true;
                 default -> {}
             }
     }
