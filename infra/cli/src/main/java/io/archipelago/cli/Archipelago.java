@@ -4,6 +4,7 @@ import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
             WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class,
+            RegionCommand.class,
             LedgerCommand.class,
             AuditCommand.class
         })
