@@ -20,8 +20,8 @@ public record Catalogue(Path folder) {
     public String location(String provider, String jurisdiction) {
         var file = folder.resolve(provider + ".json");
         if (!provider.matches("[a-z0-9-]+") || !Files.exists(file))
-            throw new InvalidRegion("the catalogue knows no provider '" + provider + "'; there are "
-                    + String.join(", ", providers()));
+            throw new InvalidRegion(
+                    "the catalogue knows no provider '" + provider + "'; there are " + String.join(", ", providers()));
         var found = new ArrayList<String>();
         try {
             for (var region : new JsonMapper().readTree(file.toFile()).at("/spec/regions"))
@@ -33,8 +33,8 @@ public record Catalogue(Path folder) {
         if (found.size() == 1) return found.getFirst();
         throw new InvalidRegion(
                 found.isEmpty()
-                        ? provider + " has no region in " + jurisdiction
-                                + " that the catalogue knows; say --location " + provider + "/REGION where it is"
+                        ? provider + " has no region in " + jurisdiction + " that the catalogue knows; say --location "
+                                + provider + "/REGION where it is"
                         : provider + " has several regions in " + jurisdiction + ", say --location with one of "
                                 + String.join(", ", found));
     }

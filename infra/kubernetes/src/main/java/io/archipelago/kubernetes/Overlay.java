@@ -61,9 +61,8 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
 
     /** Written once; from then on they are people's to edit. */
     SortedMap<String, String> first() {
-        return new TreeMap<>(Map.of(
-                "kustomization.yaml",
-                """
+        return new TreeMap<>(
+                Map.of("kustomization.yaml", """
                 # %1$s with operators: Strimzi, CloudNativePG, cert-manager and trust-manager.
                 # What it is: region.yaml. After a change of that: ./archipelago region render %1$s
                 apiVersion: kustomize.config.k8s.io/v1beta1
@@ -82,10 +81,7 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
                   - ../../components/observability
                   - ../../components/security
                   - ../../components/gateway-api
-                """
-                        .formatted(region.name()),
-                "plain/kustomization.yaml",
-                """
+                """.formatted(region.name()), "plain/kustomization.yaml", """
                 # %1$s without Strimzi and CloudNativePG: Kafka, Connect and PostgreSQL as plain StatefulSets.
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
@@ -93,28 +89,31 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
                 resources:
                   - ../../../base
                   - ../region
-                  - backbone
                 components:
                   - ../../../components/cert-manager
                   - ../../../components/plain
-                """
-                        .formatted(region.name())));
+                  - backbone
+                  - ../../../components/observability
+                  - ../../../components/security
+                """.formatted(
+                                region.name())));
     }
 
     /** What every service of the region is told; as the local cloud tells its own. */
     private String environment() {
-        return WRITTEN + """
+        return WRITTEN
+                + """
                 ARCHIPELAGO_REGION=%s
                 ARCHIPELAGO_JURISDICTION=%s
                 ARCHIPELAGO_LOCATION=%s
                 ARCHIPELAGO_PEERS=%s
                 """.formatted(
-                        region.name(),
-                        region.jurisdiction(),
-                        region.location(),
-                        peers.isEmpty()
-                                ? "none"
-                                : peers.stream().map(Region::asPeer).collect(Collectors.joining(",")));
+                                region.name(),
+                                region.jurisdiction(),
+                                region.location(),
+                                peers.isEmpty()
+                                        ? "none"
+                                        : peers.stream().map(Region::asPeer).collect(Collectors.joining(",")));
     }
 
     /** Its name changes with its content, so that pods that read it are started anew. */
@@ -186,26 +185,62 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
 
     private static Map<String, Object> cloud(Region region, String kafka, String postgres, String connect) {
         return Map.of(
-                "name", region.name(),
-                "jurisdiction", region.jurisdiction(),
-                "location", region.location(),
-                "kafka", kafka,
-                "postgres", postgres,
-                "connect", connect,
-                "trust", FILES + "operator",
-                "services", Map.of());
+                "name",
+                region.name(),
+                "jurisdiction",
+                region.jurisdiction(),
+                "location",
+                region.location(),
+                "kafka",
+                kafka,
+                "postgres",
+                postgres,
+                "connect",
+                connect,
+                "trust",
+                FILES + "operator",
+                "services",
+                Map.of());
     }
 
-    private static String backbone() {
+    /** A component, as it tells the worker of {@code components/plain} where its peers' authorities are. */
+    private String backbone() {
+        var authorities = peers.stream()
+                .map(peer -> Map.of(
+                        "secret",
+                        Map.of(
+                                "name",
+                                "peer-" + peer.name(),
+                                "items",
+                                List.of(Map.of("key", "ca.crt", "path", peer.name() + ".crt")))))
+                .toList();
+        var patch = yaml(Map.of(
+                "apiVersion",
+                "apps/v1",
+                "kind",
+                "StatefulSet",
+                "metadata",
+                Map.of("name", "connect"),
+                "spec",
+                Map.of(
+                        "template",
+                        Map.of(
+                                "spec",
+                                Map.of(
+                                        "volumes",
+                                        List.of(Map.of(
+                                                "name", "peers", "projected", Map.of("sources", authorities))))))));
         return WRITTEN + """
-                apiVersion: kustomize.config.k8s.io/v1beta1
-                kind: Kustomization
+                apiVersion: kustomize.config.k8s.io/v1alpha1
+                kind: Component
                 configMapGenerator:
                   - name: backbone
                     files:
                       - cloud.json
                       - connectors.json
-                """;
+                patches:
+                  - patch: |
+                %s""".formatted(patch.indent(6));
     }
 
     private static String resources(List<String> files) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public record Overlays(Path folder) {
 
     private static final String DESCRIPTION = "region.yaml";
+    private static final Topology TOPOLOGY = Topology.load();
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -67,8 +68,8 @@ public record Overlays(Path folder) {
     public Added add(Region region, boolean updatePeers) {
         var before = all();
         if (before.containsKey(region.name()) || Files.exists(folder.resolve(region.name())))
-            throw new InvalidRegion("there is a region '" + region.name() + "' already: "
-                    + folder.resolve(region.name()));
+            throw new InvalidRegion(
+                    "there is a region '" + region.name() + "' already: " + folder.resolve(region.name()));
         for (var peer : region.peers()) named(before, peer);
         var regions = new TreeMap<>(before);
         regions.put(region.name(), region);
@@ -77,8 +78,7 @@ public record Overlays(Path folder) {
         overlay(regions, region).first().forEach((path, text) -> files.put(at.resolve(path), text));
         files.put(at.resolve(DESCRIPTION), description(region));
 
-        for (var peer : region.peers())
-            regions.computeIfPresent(peer, (unused, other) -> other.with(region.name()));
+        for (var peer : region.peers()) regions.computeIfPresent(peer, (unused, other) -> other.with(region.name()));
         var others = new TreeMap<Path, String>();
         for (var peer : region.peers()) {
             var other = named(regions, peer);
@@ -114,7 +114,7 @@ public record Overlays(Path folder) {
     private static Overlay overlay(SortedMap<String, Region> regions, Region region) {
         var peers = new ArrayList<Region>();
         for (var peer : region.peers()) peers.add(named(regions, peer));
-        return new Overlay(Topology.load(), region, List.copyOf(peers));
+        return new Overlay(TOPOLOGY, region, List.copyOf(peers));
     }
 
     private static Region named(SortedMap<String, Region> regions, String name) {

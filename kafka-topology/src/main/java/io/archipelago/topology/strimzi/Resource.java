@@ -22,8 +22,7 @@ final class Resource {
     }
 
     static Map<String, Object> of(String kind, Map<String, Object> metadata, Map<String, Object> spec) {
-        return Map.of(
-                "apiVersion", API, "kind", kind, "metadata", metadata, "spec", spec);
+        return Map.of("apiVersion", API, "kind", kind, "metadata", metadata, "spec", spec);
     }
 
     /** A configuration as people write it in YAML. */

@@ -4,7 +4,6 @@ import io.archipelago.topology.Topology;
 import io.archipelago.topology.access.Grant;
 import io.archipelago.topology.access.Grants;
 import io.archipelago.topology.access.Identity;
-import io.archipelago.topology.access.StrimziPrincipalBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class Users {
         return Resource.in(
                 Place.KAFKA,
                 "KafkaUser",
-                StrimziPrincipalBuilder.user(identity),
+                UserName.of(identity),
                 Map.of(
                         "authentication", Map.of("type", "tls-external"),
                         "authorization", Map.of("type", "simple", "acls", acls)));

@@ -1,7 +1,6 @@
 package io.archipelago.topology.strimzi;
 
 import io.archipelago.topology.Topology;
-import io.archipelago.topology.access.Identity;
 import io.archipelago.topology.connect.Connector;
 import io.archipelago.topology.connect.Connectors;
 import io.archipelago.topology.connect.Surroundings;
@@ -101,9 +100,12 @@ final class Workers {
                 "KafkaMirrorMaker2",
                 "mirror",
                 Map.of(
-                        "replicas", 1,
-                        "target", target,
-                        "mirrors", sources.stream().map(this::mirror).toList())));
+                        "replicas",
+                        1,
+                        "target",
+                        target,
+                        "mirrors",
+                        sources.stream().map(this::mirror).toList())));
     }
 
     private Map<String, Object> mirror(Connector connector) {
@@ -117,8 +119,7 @@ final class Workers {
                 "source",
                 Map.of(
                         "alias", peer,
-                        "bootstrapServers",
-                                String.valueOf(connector.config().get("source.cluster.bootstrap.servers")),
+                        "bootstrapServers", String.valueOf(connector.config().get("source.cluster.bootstrap.servers")),
                         "authentication", certificate(MIRROR_IDENTITY),
                         "tls", trusted("peer-" + peer)),
                 "topicsPattern",
@@ -132,19 +133,24 @@ final class Workers {
     /** What the two Connect clusters have in common. */
     private Map<String, Object> cluster(String suffix, Function<String, String> topics) {
         var spec = new TreeMap<String, Object>(Map.of(
-                "replicas", 1,
-                "bootstrapServers", Place.BOOTSTRAP,
-                "groupId", Place.CONNECT + suffix,
-                "authentication", certificate(IDENTITY),
-                "tls", trusted(IDENTITY),
+                "replicas",
+                1,
+                "bootstrapServers",
+                Place.BOOTSTRAP,
+                "groupId",
+                Place.CONNECT + suffix,
+                "authentication",
+                certificate(IDENTITY),
+                "tls",
+                trusted(IDENTITY),
                 "config",
-                        Resource.config(Map.of(
-                                "exactly.once.source.support", "enabled",
-                                "connector.client.config.override.policy", "All",
-                                "topic.creation.enable", "false",
-                                "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
-                                "value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
-                                "header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter"))));
+                Resource.config(Map.of(
+                        "exactly.once.source.support", "enabled",
+                        "connector.client.config.override.policy", "All",
+                        "topic.creation.enable", "false",
+                        "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
+                        "value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
+                        "header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter"))));
         for (var use : List.of("config", "offset", "status"))
             spec.put(
                     use + "StorageTopic",
@@ -165,8 +171,7 @@ final class Workers {
     }
 
     private static Map<String, Object> trusted(String secret) {
-        return Map.of(
-                "trustedCertificates", List.of(Map.of("secretName", secret, "certificate", "ca.crt")));
+        return Map.of("trustedCertificates", List.of(Map.of("secretName", secret, "certificate", "ca.crt")));
     }
 
     private static Map<String, Object> withoutStrimzis(Map<String, String> config) {

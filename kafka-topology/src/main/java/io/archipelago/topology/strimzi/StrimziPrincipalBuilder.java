@@ -1,5 +1,7 @@
-package io.archipelago.topology.access;
+package io.archipelago.topology.strimzi;
 
+import io.archipelago.topology.access.Identity;
+import io.archipelago.topology.access.SpiffePrincipalBuilder;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,16 +19,6 @@ public final class StrimziPrincipalBuilder implements KafkaPrincipalBuilder, Kaf
 
     private final SpiffePrincipalBuilder spiffe = new SpiffePrincipalBuilder();
 
-    /** The name of the {@code KafkaUser} of an identity, such as {@code service-placement.eu-central}. */
-    public static String user(Identity identity) {
-        return identity.fileName() + '.' + identity.region();
-    }
-
-    /** As Strimzi names a user to the authorizer: {@code CN=service-placement.eu-central}. */
-    public static String commonName(Identity identity) {
-        return "CN=" + user(identity);
-    }
-
     /** @throws ConfigException when the file of authorities cannot be read */
     @Override
     public void configure(Map<String, ?> configs) {
@@ -36,7 +28,7 @@ public final class StrimziPrincipalBuilder implements KafkaPrincipalBuilder, Kaf
     @Override
     public KafkaPrincipal build(AuthenticationContext context) {
         return Identity.of(spiffe.build(context).getName())
-                .map(known -> new KafkaPrincipal(KafkaPrincipal.USER_TYPE, commonName(known)))
+                .map(known -> new KafkaPrincipal(KafkaPrincipal.USER_TYPE, UserName.commonName(known)))
                 .orElse(KafkaPrincipal.ANONYMOUS);
     }
 
