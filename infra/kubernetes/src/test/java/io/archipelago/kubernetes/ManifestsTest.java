@@ -83,6 +83,24 @@ class ManifestsTest {
         assertThat(environment(plain, "ARCHIPELAGO_PEERS")).isEqualTo(environment(operators, "ARCHIPELAGO_PEERS"));
     }
 
+    @ParameterizedTest
+    @MethodSource("regions")
+    void every_service_that_kafka_knows_has_a_certificate(String region) throws Exception {
+        assumeTrue(Manifests.canBuild(), "SKIPPED: neither kustomize nor kubectl is on the PATH, so the certificates of "
+                + region + " were not compared with its users");
+        var manifests = Manifests.build(OVERLAYS.resolve(region));
+        var certificates = manifests.of("Certificate").stream()
+                .map(certificate -> certificate.at("/spec/uris/0").asText())
+                .toList();
+        assertThat(manifests.of("KafkaUser").stream()
+                        .map(user -> user.at("/metadata/name").asText())
+                        .filter(name -> name.startsWith("service-") && name.endsWith("." + region))
+                        .map(name -> name.substring("service-".length(), name.length() - region.length() - 1)))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(service -> assertThat(certificates)
+                        .contains("spiffe://" + region + ".archipelago/service/" + service));
+    }
+
     /** The five services, without the names of what they are told: those end with a hash of it. */
     private static Map<String, String> services(Manifests manifests) {
         var services = new LinkedHashMap<String, String>();
