@@ -51,7 +51,11 @@ final class RenderCommand implements Callable<Integer> {
             bootstraps.put(parts[0], parts.length == 2 ? parts[1] : "kafka." + parts[0] + ".example.org:9094");
         }
         try {
-            var files = Strimzi.render(Topology.load(), new Place(region, bootstraps, profile));
+            var place = new Place(region, bootstraps, profile);
+            var files =
+                    switch (format) {
+                        case STRIMZI -> Strimzi.render(Topology.load(), place);
+                    };
             for (var file : files.entrySet()) {
                 if (out == null) System.out.print(file.getValue());
                 else {
