@@ -158,8 +158,7 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
                         "driver.sslmode", "verify-full",
                         "driver.sslrootcert", FILES + "identity/ca.crt",
                         "driver.sslcert", FILES + "identity/tls.crt",
-                        "driver.sslkey", FILES + "identity/tls.key",
-                        "driver.pemKeyAlgorithm", "EC"));
+                        "driver.sslkey", FILES + "identity/key.der"));
             all.put(connector.name(), config);
         }
         return json(all);

@@ -85,9 +85,35 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("regions")
+    void brokers_know_their_region(String region) throws Exception {
+        assumeTrue(
+                Manifests.canBuild(),
+                "SKIPPED: neither kustomize nor kubectl is on the PATH, so the brokers of " + region
+                        + " were not built");
+        var described = new Overlays(OVERLAYS).all().get(region);
+        var plain = Manifests.build(OVERLAYS.resolve(region).resolve("plain"));
+        var environment = plain.pods().stream()
+                .filter(pod -> pod.name().equals("StatefulSet kafka"))
+                .flatMap(pod -> Manifests.list(pod.spec().at("/containers/0/env")).stream())
+                .map(variable -> variable.path("name").asText()
+                        + '='
+                        + variable.path("value").asText());
+        assertThat(environment)
+                .contains("TRUST_DOMAIN=" + region + ".archipelago", "REGION_DOMAIN=" + described.domain());
+        var kafka = Manifests.build(OVERLAYS.resolve(region)).of("Kafka").getFirst();
+        assertThat(kafka.at("/spec/kafka/authorization/superUsers/0").asText()).isEqualTo("CN=operator." + region);
+        assertThat(kafka.at("/spec/kafka/listeners/1/configuration/advertisedHostTemplate")
+                        .asText())
+                .isEqualTo("broker-{nodeId}.kafka." + described.domain());
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
     void every_service_that_kafka_knows_has_a_certificate(String region) throws Exception {
-        assumeTrue(Manifests.canBuild(), "SKIPPED: neither kustomize nor kubectl is on the PATH, so the certificates of "
-                + region + " were not compared with its users");
+        assumeTrue(
+                Manifests.canBuild(),
+                "SKIPPED: neither kustomize nor kubectl is on the PATH, so the certificates of " + region
+                        + " were not compared with its users");
         var manifests = Manifests.build(OVERLAYS.resolve(region));
         var certificates = manifests.of("Certificate").stream()
                 .map(certificate -> certificate.at("/spec/uris/0").asText())
@@ -97,8 +123,8 @@ class ManifestsTest {
                         .filter(name -> name.startsWith("service-") && name.endsWith("." + region))
                         .map(name -> name.substring("service-".length(), name.length() - region.length() - 1)))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(service -> assertThat(certificates)
-                        .contains("spiffe://" + region + ".archipelago/service/" + service));
+                .allSatisfy(service ->
+                        assertThat(certificates).contains("spiffe://" + region + ".archipelago/service/" + service));
     }
 
     /** The five services, without the names of what they are told: those end with a hash of it. */

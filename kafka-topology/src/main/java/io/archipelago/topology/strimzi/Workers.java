@@ -26,6 +26,9 @@ final class Workers {
     /** Where the worker's pods find the files of {@link #IDENTITY}; Strimzi allows mounts below {@code /mnt} only. */
     private static final String FILES = "/mnt/identity";
 
+    /** A connector that fails stays so, one whose peer had no address yet among them, unless somebody starts it again. */
+    private static final Map<String, Object> AUTO_RESTART = Map.of("enabled", true);
+
     /** What Strimzi puts into a mirror's configuration itself. */
     private static final Set<String> STRIMZIS = Set.of("name", "connector.class", "tasks.max");
 
@@ -42,8 +45,7 @@ final class Workers {
             "driver.sslmode", "verify-full",
             "driver.sslrootcert", FILES + "/ca.crt",
             "driver.sslcert", FILES + "/tls.crt",
-            "driver.sslkey", FILES + "/tls.key",
-            "driver.pemKeyAlgorithm", "EC");
+            "driver.sslkey", FILES + "/key.der");
 
     private final Topology topology;
     private final Place place;
@@ -87,6 +89,7 @@ final class Workers {
         return Map.of(
                 "class", String.valueOf(config.get("connector.class")),
                 "tasksMax", Integer.valueOf(config.get("tasks.max")),
+                "autoRestart", AUTO_RESTART,
                 "config", withoutStrimzis(config));
     }
 
@@ -127,6 +130,7 @@ final class Workers {
                 "sourceConnector",
                 Map.of(
                         "tasksMax", Integer.valueOf(connector.config().get("tasks.max")),
+                        "autoRestart", AUTO_RESTART,
                         "config", withoutStrimzis(config)));
     }
 

@@ -124,6 +124,8 @@ class StrimziTest {
         assertThat(mirror.at("/source/authentication/certificateAndKey/secretName")
                         .asText())
                 .isEqualTo("identity-mirror");
+        assertThat(mirror.at("/sourceConnector/autoRestart/enabled").booleanValue())
+                .isTrue();
         var config = mirror.at("/sourceConnector/config");
         assertThat(config.path("replication.policy.class").asText())
                 .isEqualTo("io.archipelago.connect.ArchipelagoReplicationPolicy");

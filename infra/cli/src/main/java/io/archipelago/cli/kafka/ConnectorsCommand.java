@@ -31,13 +31,24 @@ final class ConnectorsCommand implements Callable<Integer> {
     public Integer call() {
         var rest = ConnectRest.at(CloudFile.read().region(region).connect());
         try {
-            JsonMapper.builder().build().readValue(file.toFile(), CONNECTORS).forEach((name, config) -> {
-                rest.put(name, config);
-                System.out.println(region + "  " + name);
-            });
+            for (var connector : JsonMapper.builder()
+                    .build()
+                    .readValue(file.toFile(), CONNECTORS)
+                    .entrySet())
+                System.out.println(region + "  " + register(rest, connector.getKey(), connector.getValue()));
         } catch (IOException e) {
-            throw new Failure(file + " cannot be read: " + e.getMessage());
+            throw new Failure("the connectors of " + file + " cannot be registered: " + e.getMessage());
         }
         return ExitCode.OK;
+    }
+
+    /** One that is as described goes on undisturbed; what has failed of it starts again. */
+    private static String register(ConnectRest rest, String name, Map<String, String> config) throws IOException {
+        if (rest.config(name).equals(config)) {
+            rest.restartFailed(name);
+            return "  " + name;
+        }
+        rest.put(name, config);
+        return "+ " + name;
     }
 }

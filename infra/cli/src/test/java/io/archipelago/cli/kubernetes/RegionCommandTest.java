@@ -31,9 +31,12 @@ class RegionCommandTest {
 
     @Test
     void a_region_is_added_and_its_peer_learns_of_it_when_asked() {
-        assertThat(add("sa-east", "aws", "BR", "aws/sa-east-1", "--update-peers")).isEqualTo(ExitCode.OK);
+        assertThat(add("sa-east", "aws", "BR", "aws/sa-east-1", "--update-peers"))
+                .isEqualTo(ExitCode.OK);
         assertThat(overlays.resolve("us-east/region/region.env")).content().contains("sa-east:BR:aws/sa-east-1");
-        assertThat(overlays.resolve("sa-east/strimzi/mirrormaker2.yaml")).content().contains("alias: us-east");
+        assertThat(overlays.resolve("sa-east/strimzi/mirrormaker2.yaml"))
+                .content()
+                .contains("alias: us-east");
     }
 
     @Test
@@ -47,7 +50,8 @@ class RegionCommandTest {
         assertThat(add("us-east", "aws", "US", "aws/us-east-1")).isEqualTo(ExitCode.USAGE);
         assertThat(add("sa-east", "azure", "BR", "aws/sa-east-1")).isEqualTo(ExitCode.USAGE);
         assertThat(add("sa-east", "aws", "Brazil", "aws/sa-east-1")).isEqualTo(ExitCode.USAGE);
-        assertThat(add("sa-east", "aws", "BR", "aws/sa-east-1", "--peers", "nowhere")).isEqualTo(ExitCode.USAGE);
+        assertThat(add("sa-east", "aws", "BR", "aws/sa-east-1", "--peers", "nowhere"))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(add("export", "aws", "BR", "aws/sa-east-1")).isEqualTo(ExitCode.USAGE);
         assertThat(Archipelago.run("region", "render", "nowhere", "--overlays", overlays.toString()))
                 .isEqualTo(ExitCode.USAGE);
@@ -58,11 +62,18 @@ class RegionCommandTest {
     void the_topology_is_rendered_for_an_installation_of_ones_own() {
         var out = overlays.resolve("own");
         assertThat(Archipelago.run(
-                        "topology", "render", "--region", "eu-central", "--peers", "us-east=kafka.us:9094", "--out",
+                        "topology",
+                        "render",
+                        "--region",
+                        "eu-central",
+                        "--peers",
+                        "us-east=kafka.us:9094",
+                        "--out",
                         out.toString()))
                 .isEqualTo(ExitCode.OK);
         assertThat(out.resolve("mirrormaker2.yaml")).content().contains("bootstrapServers: kafka.us:9094");
-        assertThat(Archipelago.run("topology", "render", "--region", "placement")).isEqualTo(ExitCode.USAGE);
+        assertThat(Archipelago.run("topology", "render", "--region", "placement"))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(Archipelago.run("topology", "render", "--region", "eu-central", "--profile", "huge"))
                 .isEqualTo(ExitCode.USAGE);
     }
