@@ -7,6 +7,7 @@ import io.archipelago.cli.erasure.EraseCommand;
 import io.archipelago.cli.erasure.ErasureCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Command;
             WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class,
+            RegionCommand.class,
             LedgerCommand.class,
             AuditCommand.class,
             EraseCommand.class,
