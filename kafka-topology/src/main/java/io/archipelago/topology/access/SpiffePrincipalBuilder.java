@@ -7,9 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -22,6 +20,7 @@ import org.apache.kafka.common.security.auth.KafkaPrincipalBuilder;
 import org.apache.kafka.common.security.auth.KafkaPrincipalSerde;
 import org.apache.kafka.common.security.auth.SslAuthenticationContext;
 import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker's plug-in that takes a client's name from its certificate: the SPIFFE ID in it, if the authority of that very
@@ -35,20 +34,23 @@ public final class SpiffePrincipalBuilder implements KafkaPrincipalBuilder, Kafk
     private static final int URI_NAME = 6;
 
     private final DefaultKafkaPrincipalBuilder serde = new DefaultKafkaPrincipalBuilder(null, null);
-    private Map<String, List<X509Certificate>> authorities = Map.of();
+    private Map<String, X509Certificate> authorities = Map.of();
 
-    /** @throws ConfigException when the file of authorities cannot be read */
+    /** @throws ConfigException when the file of authorities cannot be read, or two regions in it have one name */
     @Override
     public void configure(Map<String, ?> configs) {
         var file = String.valueOf(configs.get(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG));
-        var read = new HashMap<String, List<X509Certificate>>();
+        var read = new HashMap<String, X509Certificate>();
         try (var in = Files.newInputStream(Path.of(file))) {
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 var authority = (X509Certificate) certificate;
                 var domain = uri(authority)
                         .orElseThrow(() -> new ConfigException(file + " holds an authority without a trust domain: "
                                 + authority.getSubjectX500Principal()));
-                read.computeIfAbsent(domain, key -> new ArrayList<>()).add(authority);
+                var namesake = read.put(domain, authority);
+                if (namesake != null && !namesake.equals(authority))
+                    throw new ConfigException(file + " holds two authorities that say they are " + domain
+                            + ": whichever is false could sign any name of that region");
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new ConfigException(file + " cannot be read: " + e.getMessage());
@@ -73,11 +75,11 @@ public final class SpiffePrincipalBuilder implements KafkaPrincipalBuilder, Kafk
     private Optional<Identity> identity(X509Certificate leaf) throws CertificateParsingException {
         return uri(leaf)
                 .flatMap(Identity::of)
-                .filter(named -> authorities.getOrDefault(Identity.authority(named.region()), List.of()).stream()
-                        .anyMatch(authority -> signed(leaf, authority)));
+                .filter(named -> signed(leaf, authorities.get(Identity.authority(named.region()))));
     }
 
-    private static boolean signed(X509Certificate leaf, X509Certificate authority) {
+    private static boolean signed(X509Certificate leaf, @Nullable X509Certificate authority) {
+        if (authority == null) return false;
         try {
             leaf.verify(authority.getPublicKey());
             return true;
