@@ -65,7 +65,11 @@ public interface RegionConfig {
                 if (parts.length != 3)
                     throw new IllegalArgumentException("ARCHIPELAGO_PEERS: '" + peer
                             + "' is not name:jurisdiction:location, such as us-east:US:aws/us-east-1");
-                peers.add(new Peer(parts[0], parts[1], parts[2]));
+                var name = parts[0];
+                if (name.equals(region())
+                        || peers.stream().anyMatch(other -> other.name().equals(name)))
+                    throw new IllegalArgumentException("ARCHIPELAGO_PEERS: two regions are called '" + name + "'");
+                peers.add(new Peer(name, parts[1], parts[2]));
             }
         return List.copyOf(peers);
     }

@@ -383,6 +383,7 @@ final class GateSession implements AutoCloseable {
     @Override
     public void close() {
         producer.close(PATIENCE);
+        copier.close();
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
         rereader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
         topics.close();
