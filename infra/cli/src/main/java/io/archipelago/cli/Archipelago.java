@@ -7,9 +7,11 @@ import io.archipelago.cli.kafka.TopologyCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.TokenCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
 import io.archipelago.cli.resource.ApplyCommand;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            TokenCommand.class,
+            ConsoleCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,

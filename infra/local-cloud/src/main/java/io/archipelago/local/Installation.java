@@ -77,6 +77,11 @@ public record Installation(Path project, Path state) {
         return state.resolve("control.word");
     }
 
+    /** What the cloud's issuer signs tokens with; its owner alone may read it. */
+    public Path issuerKey() {
+        return state.resolve("issuer.key");
+    }
+
     /** Words that only this user's programs know, one a file. */
     public Path secrets() {
         return state.resolve("secrets");

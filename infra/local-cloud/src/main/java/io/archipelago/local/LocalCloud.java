@@ -26,7 +26,8 @@ public final class LocalCloud {
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(20);
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
-    private static final List<String> WIPED = List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "cloud.json");
+    private static final List<String> WIPED =
+            List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "issuer.key", "cloud.json");
 
     private final Installation installation;
 
@@ -143,6 +144,37 @@ public final class LocalCloud {
                         "region", region,
                         "part", part.text());
         begin(control, "/chaos", body, progress);
+    }
+
+    /**
+     * A token of the cloud's own issuer; empty when no supervisor runs here.
+     *
+     * @param who whom events name as author
+     * @param roles some of reader, operator, policy-owner; all of them when there is none
+     */
+    public Optional<String> token(String who, List<String> roles) {
+        return control().map(control -> {
+            try {
+                var answer = http(control)
+                        .form(
+                                "/token",
+                                Map.of(
+                                        "grant_type",
+                                        "client_credentials",
+                                        "client_id",
+                                        who,
+                                        "client_secret",
+                                        control.token(),
+                                        "scope",
+                                        String.join(" ", roles)));
+                if (!answer.succeeded())
+                    throw new LocalCloudException(
+                            answer.body().path("error_description").asText("the issuer gives no token"));
+                return answer.body().path("access_token").asText();
+            } catch (IOException e) {
+                throw new LocalCloudException("the supervisor does not answer: " + e.getMessage(), e);
+            }
+        });
     }
 
     /** Makes new keys and certificates for all of a region, which is down meanwhile; its authority stays. */

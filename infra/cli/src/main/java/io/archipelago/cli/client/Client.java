@@ -109,6 +109,7 @@ public final class Client {
         connection.setReadTimeout(READ_MS);
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
+        Token.own().ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
         if (body != null && body.length > 0) {
             connection.setDoOutput(true);
             if (type != null) connection.setRequestProperty("Content-Type", type);

@@ -6,6 +6,7 @@ import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param basePorts the port at which the hundred of each region begins
  * @param trust the certificates of the regions
  * @param eventKeys what their services sign with
+ * @param issuer says who people are
  * @param password of every role of the regions' databases
  * @param training whether the first region's programs write the caches that make later starts fast
  */
@@ -37,6 +39,7 @@ public record Parts(
         ToIntFunction<LocalRegion> basePorts,
         Trust trust,
         EventKeys eventKeys,
+        Issuer issuer,
         String password,
         Training training) {
     /** Whether a start is there to be learned from. */
@@ -192,6 +195,7 @@ public record Parts(
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.putAll(eventKeys.environment(region, part));
+        environment.putAll(issuer.environment(installation, region.name()));
         return environment;
     }
 

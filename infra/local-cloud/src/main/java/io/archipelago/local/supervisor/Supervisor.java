@@ -11,6 +11,7 @@ import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -67,12 +68,15 @@ public final class Supervisor {
         var token = Secret.keptIn(installation.controlWord());
         var server = ControlServer.open(installation, token, journal);
         var moved = server.ports().keep(installation);
+        var url = "http://127.0.0.1:" + server.ports().control();
+        var issuer = Issuer.keptIn(installation.issuerKey(), url);
         var specs = new Parts(
                 installation,
                 regions,
                 server.ports()::of,
                 new Trust(installation),
                 new EventKeys(installation, regions),
+                issuer,
                 Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
@@ -89,10 +93,8 @@ public final class Supervisor {
                         + server.ports().base());
             supervisor.up();
         });
-        server.serve(supervisor);
-        ControlFile.write(
-                installation.controlFile(),
-                new ControlFile("http://127.0.0.1:" + server.ports().control(), token, supervisor.self));
+        server.serve(supervisor, issuer);
+        ControlFile.write(installation.controlFile(), new ControlFile(url, token, supervisor.self));
     }
 
     List<LocalRegion> regions() {
