@@ -5,7 +5,6 @@ import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
-import io.archipelago.local.trust.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ public final class LocalCloud {
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
     private static final List<String> WIPED =
-            List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "issuer.key", "cloud.json");
+            List.of("data", "logs", "run", "pids", "ports", "control.word", "issuer.key", "cloud.json");
 
     private final Installation installation;
 
@@ -135,8 +134,7 @@ public final class LocalCloud {
      * @param part null for the whole region
      */
     public void chaos(Chaos action, String region, @Nullable PartName part, Consumer<Progress> progress) {
-        var control =
-                control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+        var control = running();
         var body = part == null
                 ? Map.of("action", action.name().toLowerCase(java.util.Locale.ROOT), "region", region)
                 : Map.of(
@@ -177,16 +175,9 @@ public final class LocalCloud {
         });
     }
 
-    /** Makes new keys and certificates for all of a region, which is down meanwhile; its authority stays. */
+    /** Makes new keys and certificates for all of a region, below what runs; its authority stays. */
     public void rotate(String region, Consumer<Progress> progress) {
-        chaos(Chaos.STOP, region, null, progress);
-        try {
-            Issued.discard(installation.trust(region));
-        } catch (IOException e) {
-            throw new LocalCloudException(
-                    "the certificates of " + region + " cannot be replaced: " + e.getMessage(), e);
-        }
-        chaos(Chaos.START, region, null, progress);
+        begin(running(), "/rotate", Map.of("region", region), progress);
     }
 
     /**
@@ -290,6 +281,10 @@ public final class LocalCloud {
         return String.join(" | ", lines) + " (" + installation.supervisorLog() + ")";
     }
 
+    private ControlFile running() {
+        return control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+    }
+
     private Optional<ControlFile> control() {
         try {
             return ControlFile.ofRunning(installation.controlFile());
@@ -299,6 +294,6 @@ public final class LocalCloud {
     }
 
     private static JsonHttp http(ControlFile control) {
-        return new JsonHttp(control.url(), control.token(), QUIET_LIMIT);
+        return new JsonHttp(control.url(), control.token(), null, QUIET_LIMIT);
     }
 }

@@ -48,6 +48,30 @@ public record CloudFile(List<Region> regions) {
             return kafkaAs(Identity.program(name, program));
         }
 
+        /**
+         * How a service reaches the region's database, as PostgreSQL's JDBC driver wants to be told.
+         *
+         * @param role as the database calls the service
+         */
+        public Properties databaseAs(String service, String role) {
+            var file = Identity.service(name, service).fileName();
+            var login = new Properties();
+            login.putAll(Map.of(
+                    "user",
+                    role,
+                    "sslmode",
+                    "verify-full",
+                    "sslrootcert",
+                    Path.of(trust, "authority.pem").toString(),
+                    "sslcert",
+                    Path.of(trust, file + ".crt").toString(),
+                    "sslkey",
+                    Path.of(trust, file + ".pem").toString(),
+                    "pemKeyAlgorithm",
+                    "EC"));
+            return login;
+        }
+
         private Map<String, Object> kafkaAs(Identity who) {
             var file = Path.of(trust, who.fileName() + ".properties");
             var settings = new Properties();

@@ -37,7 +37,7 @@ public final class TrustCommand {
 
     @Command(
             name = "rotate",
-            description = "New keys and certificates for all of a region, which is down meanwhile; the others are not.")
+            description = "New keys and certificates for all of a region, below what runs: nothing is restarted.")
     static final class Rotate implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "REGION", description = "as in status")
         private String region = "";

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base such as {@code http://127.0.0.1:18000}
  * @param token sent as a bearer token; none when null
+ * @param tls for a base that begins with {@code https}; Java's own when null
  * @param readLimit how long an answer may keep still
  */
-public record JsonHttp(String base, @Nullable String token, Duration readLimit) {
+public record JsonHttp(
+        String base, @Nullable String token, @Nullable Supplier<SSLSocketFactory> tls, Duration readLimit) {
     public static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final int CONNECT_LIMIT_MS = 2_000;
 
     public static JsonHttp to(String base) {
-        return new JsonHttp(base, null, Duration.ofSeconds(30));
+        return new JsonHttp(base, null, null, Duration.ofSeconds(30));
     }
 
     /** An answer; the body is missing when there was none or it was not JSON. */
@@ -96,6 +101,7 @@ public record JsonHttp(String base, @Nullable String token, Duration readLimit) 
 
     private HttpURLConnection open(String method, String path, String type, byte @Nullable [] body) throws IOException {
         var connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        if (tls != null && connection instanceof HttpsURLConnection secured) secured.setSSLSocketFactory(tls.get());
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_LIMIT_MS);
         connection.setReadTimeout(Math.toIntExact(readLimit.toMillis()));

@@ -12,15 +12,19 @@ import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Says how each part of a region is run.
@@ -30,7 +34,6 @@ import java.util.stream.Stream;
  * @param trust the certificates of the regions
  * @param eventKeys what their services sign with
  * @param issuer says who people are
- * @param password of every role of the regions' databases
  * @param training whether the first region's programs write the caches that make later starts fast
  */
 public record Parts(
@@ -40,16 +43,12 @@ public record Parts(
         Trust trust,
         EventKeys eventKeys,
         Issuer issuer,
-        String password,
         Training training) {
     /** Whether a start is there to be learned from. */
     public enum Training {
         ON,
         OFF
     }
-
-    /** The file of the databases' password among the installation's secrets. */
-    public static final String DATABASE_PASSWORD = "database";
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SERVICE_HEAP_MIB = 112;
@@ -81,13 +80,22 @@ public record Parts(
     }
 
     public String connectUrl(LocalRegion region) {
-        return "http://" + endpoint(region, PartName.CONNECT);
+        return "https://" + endpoint(region, PartName.CONNECT);
+    }
+
+    /** Sockets of the one who is answered there. */
+    public Supplier<SSLSocketFactory> operator(LocalRegion region) {
+        return trust.https(Identity.operator(region.name()));
     }
 
     /** The server of a region's database. */
     public Postgres postgres(LocalRegion region) {
         return new Postgres(
-                installation.programs(), installation.data(region.name()), port(region, PartName.POSTGRES), password);
+                installation.programs(),
+                installation.data(region.name()),
+                region.name(),
+                trust,
+                port(region, PartName.POSTGRES));
     }
 
     private PartSpec database(LocalRegion region) {
@@ -137,8 +145,8 @@ public record Parts(
                 region.name(),
                 endpoint(region, PartName.KAFKA),
                 trust,
-                installation.secrets(),
                 port);
+        var rest = new JsonHttp(connectUrl(region), null, operator(region), Duration.ofSeconds(30));
         return new PartSpec(
                 region.name(),
                 PartName.CONNECT,
@@ -146,7 +154,7 @@ public record Parts(
                 connectUrl(region),
                 port,
                 () -> worker.prepare(caches(region)),
-                () -> JsonHttp.to(connectUrl(region)).get("/connectors").succeeded(),
+                () -> rest.get("/connectors").succeeded(),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(15)));
@@ -185,18 +193,45 @@ public record Parts(
                 "ARCHIPELAGO_LOCATION", region.location(),
                 "ARCHIPELAGO_PEERS", peers.isEmpty() ? "none" : peers,
                 "ARCHIPELAGO_DATABASE", endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE,
-                "ARCHIPELAGO_DATABASE_PASSWORD", password,
                 "ARCHIPELAGO_GATE_LEDGER_KEY",
                         installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port)));
+        environment.putAll(database(region, part));
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.putAll(eventKeys.environment(region, part));
         environment.putAll(issuer.environment(installation, region.name()));
         return environment;
+    }
+
+    /** The database by its two drivers: the reactive one, and JDBC for migrations. */
+    private Map<String, String> database(LocalRegion region, PartName part) {
+        var tls = trust.database(Identity.service(region.name(), part.text()));
+        var jdbc = tls.entrySet().stream()
+                .map(setting -> setting.getKey() + '=' + URLEncoder.encode(setting.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var address = endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE;
+        var reactive = "QUARKUS_DATASOURCE_REACTIVE_";
+        return Map.of(
+                "QUARKUS_DATASOURCE_MIGRATION_JDBC_URL",
+                "jdbc:postgresql://" + address + "?" + jdbc,
+                reactive + "POSTGRESQL_SSL_MODE",
+                "verify-full",
+                reactive + "HOSTNAME_VERIFICATION_ALGORITHM",
+                "HTTPS",
+                reactive + "TRUST_CERTIFICATE_PEM",
+                "true",
+                reactive + "TRUST_CERTIFICATE_PEM_CERTS",
+                String.valueOf(tls.get("sslrootcert")),
+                reactive + "KEY_CERTIFICATE_PEM",
+                "true",
+                reactive + "KEY_CERTIFICATE_PEM_KEYS",
+                String.valueOf(tls.get("sslkey")),
+                reactive + "KEY_CERTIFICATE_PEM_CERTS",
+                String.valueOf(tls.get("sslcert")));
     }
 
     /** Writing a cache when it ends takes a program longer than ending. */

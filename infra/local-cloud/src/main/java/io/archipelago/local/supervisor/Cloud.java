@@ -57,6 +57,7 @@ final class Cloud {
                 .toList();
         var unused =
                 watch.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        unused = watch.scheduleWithFixedDelay(this::renewDue, 1, 1, TimeUnit.HOURS);
     }
 
     /** Starts what is not running, in all regions, and returns when everything answers. */
@@ -103,6 +104,11 @@ final class Cloud {
             }
             default -> throw new LocalCloudException("chaos is kill, stop or start, not '" + action + "'");
         }
+    }
+
+    /** New keys and certificates for all of a region, below what runs. */
+    synchronized void rotate(String regionName) {
+        region(regionName).rotate();
     }
 
     CloudStatus status(CloudStatus.Part supervisor) {
@@ -158,6 +164,14 @@ final class Cloud {
             new LogFile(installation.supervisorLog()).rotateWhenFull();
         } catch (IOException | RuntimeException e) {
             journal.notice("looking after the regions: " + e);
+        }
+    }
+
+    private void renewDue() {
+        try {
+            regions.forEach(RegionProcesses::renewDue);
+        } catch (RuntimeException e) {
+            journal.notice("renewing certificates: " + e);
         }
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /status}
  *   <li>{@code POST /up}, {@code POST /down}, {@code POST /chaos} with {@code {"action","region","part"}}: begin an
  *       operation; 409 while another is under way
+ *   <li>{@code POST /rotate} with {@code {"region"}}: the same for new keys and certificates
  *   <li>{@code GET /progress}: the current or last operation from its beginning to its end, one JSON object a line
  * </ul>
  *
@@ -88,6 +89,10 @@ final class ControlServer {
             var action = String.valueOf(text(body, "action"));
             var region = String.valueOf(text(body, "region"));
             begun(exchange, supervisor.beginChaos(action, region, part == null ? null : PartName.of(part)));
+        });
+        handle("POST", "/rotate", exchange -> {
+            var body = JsonHttp.JSON.readTree(exchange.getRequestBody());
+            begun(exchange, supervisor.beginRotation(String.valueOf(text(body, "region"))));
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

@@ -77,7 +77,6 @@ public final class Supervisor {
                 new Trust(installation),
                 new EventKeys(installation, regions),
                 issuer,
-                Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
         // In a training run the first region is learned from; the others are there only so that something is mirrored.
@@ -135,6 +134,10 @@ public final class Supervisor {
 
     boolean beginChaos(String action, String region, @Nullable PartName part) {
         return operation("chaos", () -> cloud.chaos(action, region, part));
+    }
+
+    boolean beginRotation(String region) {
+        return operation("rotate", () -> cloud.rotate(region));
     }
 
     private boolean operation(String name, Runnable what) {

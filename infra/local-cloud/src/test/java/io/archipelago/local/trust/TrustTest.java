@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class TrustTest {
     }
 
     @Test
-    void only_a_broker_may_answer_connections() throws Exception {
+    void only_who_serves_may_answer_connections() throws Exception {
         var server = "1.3.6.1.5.5.7.3.1";
         assertThat(certificate(trust().client(PLACEMENT).get("ssl.keystore.location"))
                         .getExtendedKeyUsage())
@@ -69,6 +70,31 @@ class TrustTest {
         Files.delete(file);
         var unused = trust().client(PLACEMENT);
         assertThat(Files.readString(file)).isNotEqualTo(first);
+    }
+
+    @Test
+    void all_of_a_region_is_renewed_by_the_same_authority_and_nothing_that_is_young_by_itself() throws Exception {
+        var all = List.of("service-placement.pem", "service-placement.crt", "service-connect.p12", "database.pem");
+        var unused = trust().client(PLACEMENT);
+        unused = trust().connectRest("eu-central");
+        var database = trust().databaseFiles("eu-central");
+        var before = contents(all);
+        assertThat(trust().renewDue("eu-central")).isFalse();
+        assertThat(contents(all)).isEqualTo(before);
+        trust().rotate("eu-central");
+        assertThat(contents(all)).doesNotContainAnyElementsOf(before);
+        assertThat(trust().databaseFiles("eu-central").authority()).isEqualTo(database.authority());
+        assertThat(trust().databaseFiles("eu-central").credential()).isNotEqualTo(database.credential());
+        certificate(trust().client(PLACEMENT).get("ssl.keystore.location"))
+                .verify(certificate(trust().client(PLACEMENT).get("ssl.truststore.location"))
+                        .getPublicKey());
+    }
+
+    private List<String> contents(List<String> files) throws IOException {
+        var trust = new Installation(folder, folder.resolve("state")).trust("eu-central");
+        var all = new java.util.ArrayList<String>();
+        for (var file : files) all.add(HexFormat.of().formatHex(Files.readAllBytes(trust.resolve(file))));
+        return all;
     }
 
     @Test

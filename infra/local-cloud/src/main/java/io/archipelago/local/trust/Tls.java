@@ -1,0 +1,68 @@
+package io.archipelago.local.trust;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** What Java's own TLS wants, from the files that everyone else reads. */
+final class Tls {
+
+    /** The files' mode keeps others out, no password does. */
+    private static final char[] NO_PASSWORD = {};
+
+    private static final String TYPE = "PKCS12";
+
+    private Tls() {}
+
+    /** Sockets that prove the identity of a credential, to servers that an authority vouches for. */
+    static SSLSocketFactory sockets(Path credential, Path authority) throws IOException {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(withKey(empty(), credential), NO_PASSWORD);
+            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(withAuthority(empty(), authority));
+            var context = SSLContext.getInstance(Trust.PROTOCOL);
+            context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Both in one PKCS#12 store without a password. */
+    static byte[] store(Path credential, Path authority) throws IOException {
+        try {
+            var out = new ByteArrayOutputStream();
+            withAuthority(withKey(empty(), credential), authority).store(out, NO_PASSWORD);
+            return out.toByteArray();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(credential + " cannot be put into a store: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(TYPE);
+        store.load(null, null);
+        return store;
+    }
+
+    private static KeyStore withKey(KeyStore store, Path credential) throws GeneralSecurityException, IOException {
+        Certificate[] chain = {Pem.certificate(credential)};
+        store.setKeyEntry("identity", Pem.key(credential), NO_PASSWORD, chain);
+        return store;
+    }
+
+    private static KeyStore withAuthority(KeyStore store, Path authority) throws GeneralSecurityException, IOException {
+        X509Certificate trusted = Pem.certificate(authority);
+        store.setCertificateEntry("authority", trusted);
+        return store;
+    }
+}
