@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import io.archipelago.local.trust.Tls;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,6 +296,14 @@ public final class LocalCloud {
     }
 
     private static JsonHttp http(ControlFile control) {
-        return new JsonHttp(control.url(), control.token(), null, QUIET_LIMIT);
+        return new JsonHttp(control.url(), control.token(), () -> sockets(control), QUIET_LIMIT);
+    }
+
+    private static SSLSocketFactory sockets(ControlFile control) {
+        try {
+            return Tls.trusting(Path.of(control.authority()));
+        } catch (IOException e) {
+            throw new LocalCloudException(control.authority() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -230,6 +230,7 @@ class InventoryServiceTest {
             var request = HttpRequest.newBuilder(declarations)
                     .expectContinue(true)
                     .header("Content-Type", "application/yaml")
+                    .header("Authorization", "Bearer " + region.issuer().token("olga", "operator"))
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -393,7 +394,7 @@ class InventoryServiceTest {
 
     @Test
     void a_change_is_published_with_its_author_and_a_reader_makes_none() {
-        var yaml = dataset("authored", "public");
+        var yaml = dataset("authored", "public").getBytes(UTF_8);
         given().header("Authorization", "Bearer " + region.issuer().token("rita", "reader", "policy-owner"))
                 .contentType("application/yaml")
                 .body(yaml)

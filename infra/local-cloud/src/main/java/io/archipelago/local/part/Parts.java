@@ -10,7 +10,6 @@ import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -163,11 +163,13 @@ public record Parts(
     private PartSpec service(LocalRegion region, PartName part) {
         var port = port(region, part);
         var jar = installation.service(part);
+        var url = "https://localhost:" + port;
+        var sockets = operator(region);
         return new PartSpec(
                 region.name(),
                 part,
                 log(region, part),
-                "http://127.0.0.1:" + port,
+                url,
                 port,
                 () -> new JavaProgram(
                                 SERVICE_HEAP_MIB,
@@ -177,7 +179,7 @@ public record Parts(
                                         .toList(),
                                 List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, part, port)),
-                () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
+                () -> answers(url + "/q/health/ready", sockets.get()),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(10)));
@@ -197,7 +199,8 @@ public record Parts(
                         installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port)));
+                "QUARKUS_HTTP_SSL_PORT", Integer.toString(port)));
+        environment.putAll(trust.web(region.name()));
         environment.putAll(database(region, part));
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
@@ -251,14 +254,16 @@ public record Parts(
         return installation.run(region.name(), part.text());
     }
 
-    private static boolean answers(String url) throws IOException {
-        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    /** Reads the answer to its end, so that the connection serves the next question too. */
+    private static boolean answers(String url, SSLSocketFactory sockets) throws IOException {
+        var connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
+        connection.setSSLSocketFactory(sockets);
         connection.setConnectTimeout(500);
         connection.setReadTimeout(2_000);
-        try {
-            return connection.getResponseCode() == 200;
-        } finally {
-            connection.disconnect();
+        var ready = connection.getResponseCode() == 200;
+        try (var answer = ready ? connection.getInputStream() : connection.getErrorStream()) {
+            if (answer != null) answer.readAllBytes();
         }
+        return ready;
     }
 }

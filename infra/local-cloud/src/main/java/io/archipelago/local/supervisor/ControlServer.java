@@ -2,7 +2,8 @@ package io.archipelago.local.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.archipelago.local.Installation;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.PartName;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,25 +48,32 @@ final class ControlServer {
     private static final int LONGEST_FORM = 8_192;
     private static final int LONGEST_NAME = 100;
 
-    private final HttpServer server;
+    private final HttpsServer server;
     private final Ports ports;
     private final String token;
     private final Journal journal;
 
-    private ControlServer(HttpServer server, Ports ports, String token, Journal journal) {
+    private ControlServer(HttpsServer server, Ports ports, String token, Journal journal) {
         this.server = server;
         this.ports = ports;
         this.token = token;
         this.journal = journal;
     }
 
-    /** Claims a block of ports for this cloud by listening on its first. */
-    static ControlServer open(Installation installation, String token, Journal journal) throws IOException {
+    /**
+     * Claims a block of ports for this cloud by listening on its first.
+     *
+     * @param certificate the one of the moment
+     */
+    static ControlServer open(
+            Installation installation, String token, Journal journal, Supplier<SSLContext> certificate)
+            throws IOException {
         for (int after = 0; ; ) {
             var ports = Ports.find(installation, after);
             try {
                 var server =
-                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.control()), 0);
+                        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.control()), 0);
+                server.setHttpsConfigurator(new HttpsConfigurator(certificate.get()));
                 return new ControlServer(server, ports, token, journal);
             } catch (BindException claimedMeanwhile) {
                 after = ports.base();

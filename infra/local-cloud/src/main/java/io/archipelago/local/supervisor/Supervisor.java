@@ -66,15 +66,17 @@ public final class Supervisor {
         var leftovers = new Leftovers(installation.pids()).end();
         var journal = new Journal();
         var token = Secret.keptIn(installation.controlWord());
-        var server = ControlServer.open(installation, token, journal);
+        var trust = new Trust(installation);
+        var home = regions.getFirst().name();
+        var server = ControlServer.open(installation, token, journal, () -> trust.webContext(home));
         var moved = server.ports().keep(installation);
-        var url = "http://127.0.0.1:" + server.ports().control();
+        var url = "https://localhost:" + server.ports().control();
         var issuer = Issuer.keptIn(installation.issuerKey(), url);
         var specs = new Parts(
                 installation,
                 regions,
                 server.ports()::of,
-                new Trust(installation),
+                trust,
                 new EventKeys(installation, regions),
                 issuer,
                 training ? Parts.Training.ON : Parts.Training.OFF);
@@ -82,7 +84,7 @@ public final class Supervisor {
         // In a training run the first region is learned from; the others are there only so that something is mirrored.
         Function<LocalRegion, List<PartName>> services =
                 region -> training && !region.equals(regions.getFirst()) ? List.of() : built;
-        var cloud = new Cloud(installation, specs, services, server.ports().control(), journal);
+        var cloud = new Cloud(installation, specs, services, url, journal);
         var supervisor = new Supervisor(cloud, journal, installation.controlFile());
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
         supervisor.operation("up", () -> {
@@ -93,7 +95,7 @@ public final class Supervisor {
             supervisor.up();
         });
         server.serve(supervisor, issuer);
-        ControlFile.write(installation.controlFile(), new ControlFile(url, token, supervisor.self));
+        ControlFile.write(installation.controlFile(), new ControlFile(url, token, trust.authorityOf(home).toString(), supervisor.self));
     }
 
     List<LocalRegion> regions() {

@@ -1,12 +1,17 @@
 package io.archipelago.local.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archipelago.local.Installation;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.trust.Issuer;
+import io.archipelago.local.trust.Tls;
+import io.archipelago.local.trust.Trust;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +25,14 @@ class ControlServerTest {
 
     @BeforeEach
     void open() throws Exception {
-        var server = ControlServer.open(new Installation(folder, folder), "swordfish", new Journal());
-        var url = "http://127.0.0.1:" + server.ports().control();
+        var installation = new Installation(folder, folder);
+        var trust = new Trust(installation);
+        var server = ControlServer.open(
+                installation, "swordfish", new Journal(), () -> trust.webContext("eu-central"));
+        var url = "https://localhost:" + server.ports().control();
         server.serve(null, Issuer.keptIn(folder.resolve("issuer.key"), url));
-        http = JsonHttp.to(url);
+        var sockets = Tls.trusting(trust.authorityOf("eu-central"));
+        http = new JsonHttp(url, null, () -> sockets, Duration.ofMinutes(1));
     }
 
     private JsonHttp.Answer token(String word, String roles) throws Exception {
@@ -53,10 +62,18 @@ class ControlServerTest {
     }
 
     @Test
+    void who_trusts_another_region_is_not_talked_into_this_one() throws Exception {
+        var stranger = Tls.trusting(new Trust(new Installation(folder, folder)).authorityOf("us-east"));
+        var elsewhere = new JsonHttp(http.base(), null, () -> stranger, Duration.ofMinutes(1));
+        assertThatThrownBy(() -> elsewhere.get("/jwks")).isInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
     void it_says_where_its_keys_are_as_every_issuer_does() throws Exception {
         var configuration = http.get("/.well-known/openid-configuration").body();
         assertThat(configuration.path("issuer").asText()).isEqualTo(http.base());
-        var keys = JsonHttp.to(configuration.path("jwks_uri").asText()).get("");
+        assertThat(configuration.path("jwks_uri").asText()).isEqualTo(http.base() + "/jwks");
+        var keys = http.get("/jwks");
         assertThat(keys.body().path("keys")).hasSize(1);
     }
 }
