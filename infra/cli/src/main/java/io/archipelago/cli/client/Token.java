@@ -2,10 +2,14 @@ package io.archipelago.cli.client;
 
 import io.archipelago.local.Installation;
 import io.archipelago.local.LocalCloud;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +24,10 @@ public final class Token {
     /** The issuer's tokens live an hour; a command that runs for longer gets the next one in time. */
     private static final Duration RENEW_AFTER = Duration.ofMinutes(50);
 
-    private static @Nullable Optional<String> local;
-    private static Instant renewAt = Instant.MIN;
+    private static @Nullable Kept kept;
+
+    /** @param from the supervisor that gave it, by the time at which it said where it is */
+    private record Kept(Optional<String> token, @Nullable FileTime from, Instant renewAt) {}
 
     private Token() {}
 
@@ -29,12 +35,20 @@ public final class Token {
     static synchronized Optional<String> own() {
         var given = System.getenv(VARIABLE);
         if (given != null && !given.isBlank()) return Optional.of(given.strip());
-        var known = local;
-        if (known != null && known.isPresent() && Instant.now().isBefore(renewAt)) return known;
-        var fresh = ofLocalIssuer(user(), List.of());
-        local = fresh;
-        renewAt = Instant.now().plus(RENEW_AFTER);
-        return fresh;
+        var from = supervisor();
+        var known = kept;
+        if (known == null || !Objects.equals(known.from, from) || Instant.now().isAfter(known.renewAt))
+            kept = known = new Kept(
+                    ofLocalIssuer(user(), List.of()), from, Instant.now().plus(RENEW_AFTER));
+        return known.token;
+    }
+
+    private static @Nullable FileTime supervisor() {
+        try {
+            return Files.getLastModifiedTime(CloudFile.stateFolder().resolve("control.json"));
+        } catch (IOException none) {
+            return null;
+        }
     }
 
     /** @param roles all when empty */

@@ -102,8 +102,7 @@ public final class Trust {
                 "QUARKUS_HTTP_SSL_CERTIFICATE_FILES", certificate(who).toString(),
                 "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES", key,
                 "QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD", "PT1M",
-                "QUARKUS_HTTP_SSL_PROTOCOLS", PROTOCOL,
-                "QUARKUS_HTTP_SSL_CIPHER_SUITES", CIPHERS);
+                "QUARKUS_HTTP_SSL_PROTOCOLS", PROTOCOL);
     }
 
     /** The same for a server of this process, with the certificate of the moment. */
