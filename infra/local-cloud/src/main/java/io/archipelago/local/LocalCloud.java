@@ -28,7 +28,7 @@ public final class LocalCloud {
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
     private static final List<String> WIPED =
-            List.of("data", "logs", "run", "pids", "ports", "control.word", "issuer.key", "cloud.json");
+            List.of("data", "logs", "run", "pids", "ports", "control.word", "issuer.key", "token", "cloud.json");
 
     private final Installation installation;
 

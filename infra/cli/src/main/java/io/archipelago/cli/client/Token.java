@@ -1,33 +1,27 @@
 package io.archipelago.cli.client;
 
+import io.archipelago.cli.Failure;
 import io.archipelago.local.Installation;
 import io.archipelago.local.LocalCloud;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who the command line is to the services: the token in {@value #VARIABLE}, or else one of the local cloud's issuer with
- * all roles, in the name of the user of this machine.
+ * all roles, in the name of the user of this machine. It is kept in the state folder, so that most commands need not ask.
  */
 public final class Token {
     /** A token of another issuer. */
     public static final String VARIABLE = "ARCHIPELAGO_TOKEN";
 
-    /** The issuer's tokens live an hour; a command that runs for longer gets the next one in time. */
-    private static final Duration RENEW_AFTER = Duration.ofMinutes(50);
-
-    private static @Nullable Kept kept;
-
-    /** @param from the supervisor that gave it, by the time at which it said where it is */
-    private record Kept(Optional<String> token, @Nullable FileTime from, Instant renewAt) {}
+    /** The issuer's tokens live an hour. */
+    private static final Duration KEPT = Duration.ofMinutes(50);
 
     private Token() {}
 
@@ -35,20 +29,31 @@ public final class Token {
     static synchronized Optional<String> own() {
         var given = System.getenv(VARIABLE);
         if (given != null && !given.isBlank()) return Optional.of(given.strip());
-        var from = supervisor();
-        var known = kept;
-        if (known == null || !Objects.equals(known.from, from) || Instant.now().isAfter(known.renewAt))
-            kept = known = new Kept(
-                    ofLocalIssuer(user(), List.of()), from, Instant.now().plus(RENEW_AFTER));
-        return known.token;
+        var file = CloudFile.stateFolder().resolve("token");
+        try {
+            if (isFresh(file)) return Optional.of(Files.readString(file).strip());
+            var token = ofLocalIssuer(user(), List.of());
+            if (token.isPresent()) keep(file, token.get());
+            return token;
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be used (" + e.getMessage() + "): only who started the cloud may");
+        }
     }
 
-    private static @Nullable FileTime supervisor() {
-        try {
-            return Files.getLastModifiedTime(CloudFile.stateFolder().resolve("control.json"));
-        } catch (IOException none) {
-            return null;
-        }
+    /** A supervisor that started since may have another key. */
+    private static boolean isFresh(Path file) throws IOException {
+        if (!Files.exists(file)) return false;
+        var kept = Files.getLastModifiedTime(file).toInstant();
+        var supervisor = file.resolveSibling("control.json");
+        return kept.plus(KEPT).isAfter(Instant.now())
+                && (!Files.exists(supervisor)
+                        || Files.getLastModifiedTime(supervisor).toInstant().isBefore(kept));
+    }
+
+    private static void keep(Path file, String token) throws IOException {
+        var fresh = Files.createTempFile(file.getParent(), "token", ".new"); // its owner alone may read it
+        Files.writeString(fresh, token);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** @param roles all when empty */
