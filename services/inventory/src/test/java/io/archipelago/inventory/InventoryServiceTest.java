@@ -99,7 +99,8 @@ class InventoryServiceTest {
         var last = new Hlc(1_000 + write, 0, "us-east");
         var stamps = new TreeMap<>(Map.of(
                 "metadata.home", first, "spec.owner", first, "spec.jurisdiction", first, "spec.dataClass", last));
-        return new Declared<>(name, "us-east", write, false, Map.of(), spec, stamps, null, Map.of("us-east", last), null);
+        return new Declared<>(
+                name, "us-east", write, false, Map.of(), spec, stamps, null, Map.of("us-east", last), null);
     }
 
     @Test

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
+import io.archipelago.local.trust.Tls;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import io.archipelago.local.trust.Tls;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLSocketFactory;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Where the regions are: {@code cloud.json} in the state folder, written when the cloud starts. */
 @JsonIgnoreProperties(ignoreUnknown = true)

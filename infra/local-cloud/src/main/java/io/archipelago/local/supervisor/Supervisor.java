@@ -95,7 +95,9 @@ public final class Supervisor {
             supervisor.up();
         });
         server.serve(supervisor, issuer);
-        ControlFile.write(installation.controlFile(), new ControlFile(url, token, trust.authorityOf(home).toString(), supervisor.self));
+        ControlFile.write(
+                installation.controlFile(),
+                new ControlFile(url, token, trust.authorityOf(home).toString(), supervisor.self));
     }
 
     List<LocalRegion> regions() {

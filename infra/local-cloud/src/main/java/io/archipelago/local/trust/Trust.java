@@ -98,11 +98,16 @@ public final class Trust {
         var who = Identity.web(region);
         var key = credential(who).toString();
         return Map.of(
-                "QUARKUS_HTTP_INSECURE_REQUESTS", "disabled",
-                "QUARKUS_HTTP_SSL_CERTIFICATE_FILES", certificate(who).toString(),
-                "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES", key,
-                "QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD", "PT1M",
-                "QUARKUS_HTTP_SSL_PROTOCOLS", PROTOCOL);
+                "QUARKUS_HTTP_INSECURE_REQUESTS",
+                "disabled",
+                "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+                certificate(who).toString(),
+                "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+                key,
+                "QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD",
+                "PT1M",
+                "QUARKUS_HTTP_SSL_PROTOCOLS",
+                PROTOCOL);
     }
 
     /** The same for a server of this process, with the certificate of the moment. */

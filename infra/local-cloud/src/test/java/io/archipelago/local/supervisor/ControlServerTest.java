@@ -27,8 +27,7 @@ class ControlServerTest {
     void open() throws Exception {
         var installation = new Installation(folder, folder);
         var trust = new Trust(installation);
-        var server = ControlServer.open(
-                installation, "swordfish", new Journal(), () -> trust.webContext("eu-central"));
+        var server = ControlServer.open(installation, "swordfish", new Journal(), () -> trust.webContext("eu-central"));
         var url = "https://localhost:" + server.ports().control();
         server.serve(null, Issuer.keptIn(folder.resolve("issuer.key"), url));
         var sockets = Tls.trusting(trust.authorityOf("eu-central"));
