@@ -11,9 +11,11 @@ import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.TokenCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
 import io.archipelago.cli.resource.ApplyCommand;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            TokenCommand.class,
+            ConsoleCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,

@@ -50,6 +50,7 @@ public final class Region implements AutoCloseable {
 
     private final Path folder;
     private final PeerKeys keys;
+    private final TestIssuer issuer = new TestIssuer();
     private final TestBroker broker;
     private final TestDatabase database;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -59,6 +60,7 @@ public final class Region implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("region-under-test");
             keys = new PeerKeys(folder, PEERS);
+            issuer.publish(issuerKeys());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,6 +94,15 @@ public final class Region implements AutoCloseable {
     /** The public half of it. */
     public String publicKey() {
         return keys.publicKey();
+    }
+
+    /** Who says who people are. */
+    public TestIssuer issuer() {
+        return issuer;
+    }
+
+    Path issuerKeys() {
+        return folder.resolve("issuer.json");
     }
 
     /** Whose signatures the service under test takes: the peers' services'. */

@@ -10,6 +10,7 @@ import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Change;
@@ -106,7 +107,7 @@ public final class Lawgiver implements Orders {
         var rejection = declarations.rejection();
         return rejection != null
                 ? Outcome.rejected(rejection)
-                : command(new Apply(declarations.documents(), false, "test"));
+                : command(new Apply(declarations.documents(), false, Author.claimed("test")));
     }
 
     /** A file or folder of examples/law. */
@@ -121,7 +122,7 @@ public final class Lawgiver implements Orders {
     }
 
     public void delete(Kind kind, String name) {
-        command(new Delete(kind, name, "test"));
+        command(new Delete(kind, name, Author.claimed("test")));
     }
 
     public void dataset(String name, String topic, String dataClass, String jurisdiction, String... copies) {

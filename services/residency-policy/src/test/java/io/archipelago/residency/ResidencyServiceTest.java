@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Header;
@@ -159,6 +161,22 @@ class ResidencyServiceTest {
                 .contentType("application/problem+json")
                 .body("errors.path", equalTo(List.of("spec.subjects[0]", "spec.rules[0].actions[0]")))
                 .body("errors.line", equalTo(List.of(6, 8)));
+    }
+
+    @Test
+    @Order(2)
+    void an_operator_makes_no_law_and_may_ask_what_it_would_change() throws Exception {
+        var law = Files.readString(LAW.resolve("gdpr.yaml"));
+        var operator = given().header(
+                        "Authorization", "Bearer " + region.issuer().token("olga", "operator"))
+                .contentType("application/yaml")
+                .body(law);
+        operator.post("/api/v1/declarations").then().statusCode(403).body("detail", containsString("policy-owner"));
+        given().header("Authorization", "Bearer " + region.issuer().token("olga", "operator"))
+                .delete("/api/v1/policies/gdpr")
+                .then()
+                .statusCode(403);
+        operator.post("/api/v1/rulings/preview").then().statusCode(anyOf(is(200), is(422)));
     }
 
     @Test

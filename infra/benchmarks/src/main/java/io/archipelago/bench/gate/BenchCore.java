@@ -1,5 +1,6 @@
 package io.archipelago.bench.gate;
 
+import io.archipelago.events.resource.Author;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
@@ -60,7 +61,7 @@ final class BenchCore implements Orders {
         var declarations = core.registry().reader().read(yaml);
         var rejection = declarations.rejection();
         if (rejection != null) throw new Failure("the law of the example: " + rejection.detail());
-        command(new Apply(declarations.documents(), false, "bench"));
+        command(new Apply(declarations.documents(), false, Author.claimed("bench")));
     }
 
     /** Carried by a topic of the same name, and wanted in the other region. */

@@ -16,6 +16,7 @@ import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
 import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
@@ -83,7 +84,8 @@ class ExamplesTest {
     }
 
     private void take(InventoryCore core, Document document) {
-        var outcome = core.handle(new Input.Command("c", NOW, new Apply(List.of(document), false, "test")));
+        var outcome =
+                core.handle(new Input.Command("c", NOW, new Apply(List.of(document), false, Author.claimed("test"))));
         assertThat(outcome.rejection()).isNull();
         outcome.changes().forEach(core::apply);
         taken.add(new Taken(document, outcome));
