@@ -137,6 +137,13 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
         return bootstraps;
     }
 
+    /** How Debezium proves to PostgreSQL who it is, in the words of the JDBC driver. */
+    private static final Map<String, String> DATABASE_SECURITY = Map.of(
+            "sslmode", "verify-full",
+            "sslrootcert", FILES + "identity/ca.crt",
+            "sslcert", FILES + "identity/tls.crt",
+            "sslkey", FILES + "identity/key.der");
+
     /** The connectors of the plain worker, as its REST interface takes them: configuration by name. */
     private String connectors() {
         var kafkas = new TreeMap<String, Surroundings.Kafka>();
@@ -146,21 +153,12 @@ record Overlay(Topology topology, Region region, List<Region> peers) {
                 region.name(),
                 new Surroundings.Kafka("kafka:9093", security("identity", "identity/ca")),
                 kafkas,
-                new Surroundings.Database("postgres", 5432, "archipelago", "capture", ""),
+                new Surroundings.Database("postgres", 5432, "archipelago", "capture", DATABASE_SECURITY),
                 topology.forRegion(region.name(), region.peers(), PROFILE)
                         .getFirst()
                         .replicas());
         var all = new TreeMap<String, Map<String, String>>();
-        for (var connector : Connectors.of(surroundings)) {
-            var config = new TreeMap<>(connector.config());
-            if (config.remove("database.password") != null)
-                config.putAll(Map.of(
-                        "driver.sslmode", "verify-full",
-                        "driver.sslrootcert", FILES + "identity/ca.crt",
-                        "driver.sslcert", FILES + "identity/tls.crt",
-                        "driver.sslkey", FILES + "identity/key.der"));
-            all.put(connector.name(), config);
-        }
+        for (var connector : Connectors.of(surroundings)) all.put(connector.name(), connector.config());
         return json(all);
     }
 

@@ -42,10 +42,10 @@ final class Workers {
 
     /** How Debezium proves to PostgreSQL who it is, in the words of the JDBC driver. */
     private static final Map<String, String> DATABASE_SECURITY = Map.of(
-            "driver.sslmode", "verify-full",
-            "driver.sslrootcert", FILES + "/ca.crt",
-            "driver.sslcert", FILES + "/tls.crt",
-            "driver.sslkey", FILES + "/key.der");
+            "sslmode", "verify-full",
+            "sslrootcert", FILES + "/ca.crt",
+            "sslcert", FILES + "/tls.crt",
+            "sslkey", FILES + "/key.der");
 
     private final Topology topology;
     private final Place place;
@@ -60,7 +60,7 @@ final class Workers {
                 place.region(),
                 new Surroundings.Kafka(Place.BOOTSTRAP, SECURITY),
                 peers,
-                new Surroundings.Database(Place.DATABASE, DATABASE_PORT, "archipelago", "capture", ""),
+                new Surroundings.Database(Place.DATABASE, DATABASE_PORT, "archipelago", "capture", DATABASE_SECURITY),
                 replicas()));
     }
 
@@ -84,8 +84,7 @@ final class Workers {
     }
 
     private static Map<String, Object> spec(Connector connector) {
-        var config = new TreeMap<>(connector.config());
-        if (config.remove("database.password") != null) config.putAll(DATABASE_SECURITY);
+        var config = connector.config();
         return Map.of(
                 "class", String.valueOf(config.get("connector.class")),
                 "tasksMax", Integer.valueOf(config.get("tasks.max")),

@@ -1,6 +1,5 @@
 package io.archipelago.bench.gate;
 
-import io.archipelago.events.resource.Author;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
@@ -8,6 +7,7 @@ import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;

@@ -29,7 +29,7 @@ final class ConnectorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var rest = ConnectRest.at(CloudFile.read().region(region).connect());
+        var rest = ConnectRest.shielded(CloudFile.read().region(region).connect());
         try {
             for (var connector : JsonMapper.builder()
                     .build()

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.envelope.Header;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerState;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -158,6 +160,12 @@ class AttackTest extends BorderTest {
             @Override
             public LedgerState ledger() {
                 return border.law.ledger();
+            }
+
+            @Override
+            public void swept(
+                    ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+                border.law.swept(order, tombstones, through);
             }
 
             @Override

@@ -87,8 +87,8 @@ class SweepTest {
     @Test
     void a_key_that_somebody_else_takes_while_it_is_searched_gets_no_tombstone() {
         var ada = reader.pseudonym("ada");
-        var order = new ErasureOrder(
-                "1", "eu-central", "customers", "DE", PARTITION.topic(), ada, Instant.EPOCH, "", null);
+        var order =
+                new ErasureOrder("1", "eu-central", "customers", "DE", PARTITION.topic(), ada, Instant.EPOCH, "", null);
         var sweep = new Sweep(order, reader, consumer, List.of(track(4)));
         producer.initTransactions();
         var copier = new Copier(producer, "eu-central");
