@@ -107,7 +107,6 @@ public final class GateCommand implements Callable<Integer> {
         broker.create(TOPOLOGY.forRegion(BenchCore.REGION, List.of(BenchCore.PEER), "local"));
         var sides = List.of(Side.values());
         var runs = new EnumMap<Side, List<Run>>(Side.class);
-        sides.forEach(side -> runs.put(side, new ArrayList<>()));
         for (int round = -1; round < rounds; round++) { // one round for the compiler
             var topic = TOPIC + ".r" + (round + 1);
             make(broker, topic);
@@ -116,7 +115,7 @@ public final class GateCommand implements Callable<Integer> {
                 var side = sides.get(Math.floorMod(round + turn, sides.size()));
                 var run = run(side, bootstrap, topic);
                 if (round < 0) continue;
-                runs.get(side).add(run);
+                runs.computeIfAbsent(side, key -> new ArrayList<>()).add(run);
                 say(String.format(
                         Locale.ROOT,
                         "round %d: %-12s %6.0f/s, %4.1f us of processor time for each",
