@@ -131,8 +131,7 @@ record Rule(String name, String origin, Function<Manifests, List<String>> broken
                             .map(Manifests::name)
                             .toList()),
             new Rule("pdb-max-unavailable", "kube-linter", all -> all.of("PodDisruptionBudget").stream()
-                    .filter(budget ->
-                            budget.at("/spec/maxUnavailable").asText().matches("0%?"))
+                    .filter(budget -> budget.at("/spec/maxUnavailable").asText().matches("0%?"))
                     .map(Manifests::name)
                     .toList()),
             new Rule("pdb-min-available", "kube-linter", all -> all.of("PodDisruptionBudget").stream()
