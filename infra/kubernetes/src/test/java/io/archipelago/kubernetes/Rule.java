@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * One thing that no manifest may do.
  *
- * @param name as its makers call it
+ * @param name as its makers call it, where they do
  * @param origin who asks for it: {@code restricted} (Pod Security), {@code kube-linter}, {@code polaris}, {@code archipelago}
  * @param broken by which objects, and how
  */
@@ -101,8 +101,8 @@ record Rule(String name, String origin, Function<Manifests, List<String>> broken
             pod("default-service-account", "kube-linter", spec -> Set.of("", "default")
                     .contains(spec.path("serviceAccountName").asText())),
             pod(
-                    "no-topology-spread",
-                    "kube-linter",
+                    "topologySpreadConstraint",
+                    "polaris",
                     spec -> !spec.has("topologySpreadConstraints")
                             && !spec.path("restartPolicy").asText().equals("OnFailure")),
             new Rule("non-existent-service-account", "kube-linter", all -> all.pods().stream()
@@ -130,16 +130,17 @@ record Rule(String name, String origin, Function<Manifests, List<String>> broken
                                             target.at("/metadata/name").equals(scaler.at("/spec/scaleTargetRef/name"))))
                             .map(Manifests::name)
                             .toList()),
-            new Rule("pdb-blocks-every-drain", "kube-linter", all -> all.of("PodDisruptionBudget").stream()
-                    .filter(budget -> budget.at("/spec/maxUnavailable").asText().equals("0")
-                            || budget.at("/spec/minAvailable").asText().equals("100%")
+            new Rule("pdb-max-unavailable", "kube-linter", all -> all.of("PodDisruptionBudget").stream()
+                    .filter(budget -> budget.at("/spec/maxUnavailable").asText().matches("0%?"))
+                    .map(Manifests::name)
+                    .toList()),
+            new Rule("pdb-min-available", "kube-linter", all -> all.of("PodDisruptionBudget").stream()
+                    .filter(budget -> budget.at("/spec/minAvailable").asText().equals("100%")
                             || budget.at("/spec").has("minAvailable")
                                     && all.pods().stream()
                                             .filter(pod -> Manifests.selects(
                                                     budget.at("/spec/selector/matchLabels"), pod.labels()))
-                                            .anyMatch(pod -> pod.owner()
-                                                            .at("/spec/replicas")
-                                                            .asInt(2)
+                                            .anyMatch(pod -> replicas(all, pod)
                                                     <= budget.at("/spec/minAvailable")
                                                             .asInt()))
                     .map(Manifests::name)
@@ -246,6 +247,17 @@ record Rule(String name, String origin, Function<Manifests, List<String>> broken
                 : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
                         .objectNode()
                         .put("app.kubernetes.io/name", pod.replaceFirst("-[0-9]+$", ""));
+    }
+
+    /** How many there are at the least: what the owner says, else its autoscaler, else one. */
+    private static int replicas(Manifests all, Pod pod) {
+        var scaled = all.of("HorizontalPodAutoscaler").stream()
+                .filter(scaler -> scaler.at("/spec/scaleTargetRef/name")
+                        .equals(pod.owner().at("/metadata/name")))
+                .mapToInt(scaler -> scaler.at("/spec/minReplicas").asInt(1))
+                .findFirst()
+                .orElse(1);
+        return pod.owner().at("/spec/replicas").asInt(scaled);
     }
 
     private static boolean deniesAll(JsonNode policy) {

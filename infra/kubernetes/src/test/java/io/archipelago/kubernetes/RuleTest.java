@@ -66,7 +66,7 @@ class RuleTest {
                 sample.pod().put("serviceAccountName", "default");
                 sample.of("ServiceAccount").withObject("/metadata").put("name", "default");
             }),
-            Map.entry("no-topology-spread", sample -> sample.pod().remove("topologySpreadConstraints")),
+            Map.entry("topologySpreadConstraint", sample -> sample.pod().remove("topologySpreadConstraints")),
             Map.entry("non-existent-service-account", sample -> sample.pod().put("serviceAccountName", "nobody")),
             Map.entry("mismatching-selector", sample -> sample.of("Deployment")
                     .withObject("/spec/selector/matchLabels")
@@ -77,7 +77,11 @@ class RuleTest {
             Map.entry("dangling-horizontalpodautoscaler", sample -> sample.of("HorizontalPodAutoscaler")
                     .withObject("/spec/scaleTargetRef")
                     .put("name", "other")),
-            Map.entry("pdb-blocks-every-drain", sample -> sample.of("PodDisruptionBudget")
+            Map.entry("pdb-max-unavailable", sample -> {
+                sample.of("PodDisruptionBudget").withObject("/spec").remove("minAvailable");
+                sample.of("PodDisruptionBudget").withObject("/spec").put("maxUnavailable", 0);
+            }),
+            Map.entry("pdb-min-available", sample -> sample.of("PodDisruptionBudget")
                     .withObject("/spec")
                     .put("minAvailable", 2)),
             Map.entry("automountServiceAccountToken", sample -> sample.pod().remove("automountServiceAccountToken")),
