@@ -94,17 +94,21 @@ public class ErasureService {
 
     /** Destroys whatever came back. */
     void recall() {
+        known(); // fails while the core starts: the broker need not be asked yet
         var orders = Recollection.read(kafka, Erasures.TOPIC, Erasures.ATTESTATIONS, peers);
         int forgotten = ask(new Erasures.Heard(orders), Integer.class);
-        var known = runtime.query(core -> core.erasures().all().stream()
+        keyring.destroy(known());
+        if (forgotten > 0)
+            LOG.warnf("event=erased-again persons=%d detail=\"the database had forgotten them\"", forgotten);
+        recalled = true;
+    }
+
+    private List<ErasureOrder> known() {
+        return runtime.query(core -> core.erasures().all().stream()
                         .map(one -> one.erasure().order())
                         .toList())
                 .await()
                 .atMost(PATIENCE);
-        keyring.destroy(known);
-        if (forgotten > 0)
-            LOG.warnf("event=erased-again persons=%d detail=\"the database had forgotten them\"", forgotten);
-        recalled = true;
     }
 
     /** @throws IllegalStateException until everybody who was erased is erased here */
