@@ -62,11 +62,16 @@ public final class Archipelago {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
-        return run(new CommandLine(new Archipelago()), args);
+        return run(line(), args);
     }
 
-    /** The same manners for another set of verbs. */
-    public static int run(CommandLine line, String... args) {
+    /** All verbs with their options, as {@link #run} reads them. */
+    public static CommandLine line() {
+        return mannered(new CommandLine(new Archipelago()));
+    }
+
+    /** Gives another set of verbs the same help, exit codes and way to fail. */
+    public static CommandLine mannered(CommandLine line) {
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         for (var sub : line.getSubcommands().values()) standardHelp(sub);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -74,7 +79,11 @@ public final class Archipelago {
             if (System.getenv("ARCHIPELAGO_DEBUG") != null) e.printStackTrace();
             return e instanceof Failure failure ? failure.exitCode() : ExitCode.ERROR;
         });
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Runs one command of a mannered line and returns its exit code. */
+    public static int run(CommandLine line, String... args) {
         if (args.length == 0) {
             line.usage(System.out);
             return ExitCode.USAGE;
