@@ -12,6 +12,7 @@ import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
+import io.archipelago.cli.migrate.ImportCommand;
 import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             TopologyCommand.class,
             LedgerCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            ImportCommand.class
         })
 public final class Archipelago {
 
