@@ -1,6 +1,7 @@
 package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
+import io.archipelago.cli.contract.ContractCommand;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
@@ -52,7 +53,8 @@ import picocli.CommandLine.Command;
             TopologyCommand.class,
             LedgerCommand.class,
             AuditCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            ContractCommand.class
         })
 public final class Archipelago {
 
