@@ -7,9 +7,11 @@ import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
+import io.archipelago.cli.local.BackupCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
+import io.archipelago.cli.local.RestoreCommand;
 import io.archipelago.cli.local.StatusCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,
