@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,7 +50,7 @@ public class Placements {
 
     /** The topic keeps the last fact of each workload: read from its beginning, it tells all there is. */
     private static void read(Properties settings, String group, int count) throws Exception {
-        settings.putAll(java.util.Map.of(
+        settings.putAll(Map.of(
                 "group.id", group,
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", "false",

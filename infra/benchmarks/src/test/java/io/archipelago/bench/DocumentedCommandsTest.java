@@ -2,6 +2,7 @@ package io.archipelago.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.actuator.Actuator;
 import io.archipelago.cli.Archipelago;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private static final CommandLine VERBS = Archipelago.line();
-    private static final CommandLine BENCHES = Bench.line();
+    /** Words of the script that start programs of their own. */
+    private static final Map<String, CommandLine> PROGRAMS = Map.of("bench", Bench.line(), "actuate", Actuator.line());
 
     /** Words of the script itself. */
     private static final Set<String> SCRIPT = Set.of("build", "test");
@@ -37,7 +39,7 @@ class DocumentedCommandsTest {
         for (var folder : List.of("docs", "examples", "infra/catalogue"))
             try (var files = Files.walk(ROOT.resolve(folder))) {
                 for (var file : files.filter(f -> f.toString().matches(".*\\.(md|ya?ml)")
-                                && !f.toString().contains("/catalogue/data/"))
+                                && !f.toString().matches(".*/(catalogue/data|node_modules)/.*"))
                         .sorted()
                         .toList()) found.addAll(Documented.in(ROOT, file));
             }
@@ -73,17 +75,19 @@ class DocumentedCommandsTest {
                 .collect(Collectors.toSet());
         var verbs = new TreeSet<String>();
         verbs(VERBS, verbs);
-        verbs(BENCHES, verbs);
+        PROGRAMS.values().forEach(program -> verbs(program, verbs));
         assertThat(told).containsAll(verbs);
         assertThat(Files.readAllLines(ROOT.resolve("archipelago")))
-                .containsAll(SCRIPT.stream().map(word -> word + ")").toList());
+                .containsAll(Stream.concat(SCRIPT.stream(), PROGRAMS.keySet().stream())
+                        .map(word -> word + ")")
+                        .toList());
     }
 
     /** Returns the verb's full name. */
     private static String read(List<String> words) {
-        boolean bench = words.getFirst().equals("bench");
-        var line = bench ? BENCHES : VERBS;
-        var arguments = words.stream().skip(bench ? 1 : 0).map(word -> EXAMPLES.getOrDefault(word, word));
+        var program = PROGRAMS.get(words.getFirst());
+        var line = program == null ? VERBS : program;
+        var arguments = words.stream().skip(program == null ? 0 : 1).map(word -> EXAMPLES.getOrDefault(word, word));
         var parsed = line.parseArgs(arguments.toArray(String[]::new));
         while (parsed.hasSubcommand()) parsed = parsed.subcommand();
         return parsed.commandSpec().qualifiedName();

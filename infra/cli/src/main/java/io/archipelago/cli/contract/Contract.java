@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -96,7 +97,7 @@ record Contract(String topic, List<Field> fields, JsonNode example) {
         var types = names(schema.node().path("type"));
         if (!types.isEmpty() && types.stream().noneMatch(type -> is(value, type))) {
             breaks.add(topic + " example" + path + ": is "
-                    + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + ", the event has "
+                    + value.getNodeType().name().toLowerCase(Locale.ROOT) + ", the event has "
                     + String.join("|", types));
             return;
         }

@@ -50,7 +50,8 @@ final class Draft {
     /** The nearest name that a workload may have. */
     static String named(String name) {
         var fit = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("^[.-]+", "");
-        return fit.substring(0, Math.min(LONGEST_NAME, fit.length())).replaceAll("[.-]+$", "");
+        var cut = fit.substring(0, Math.min(LONGEST_NAME, fit.length())).replaceAll("[.-]+$", "");
+        return cut.isEmpty() ? "unnamed" : cut;
     }
 
     String name() {

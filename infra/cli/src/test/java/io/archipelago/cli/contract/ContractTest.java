@@ -8,6 +8,7 @@ import io.archipelago.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class ContractTest {
         Files.copy(
                 PUBLISHED.resolve("types.json"),
                 folder.resolve("types.json"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
         var text = Files.readAllLines(PUBLISHED.resolve(TOPIC + ".json")).stream()
                 .map(String::strip)
                 .collect(Collectors.joining(" "))
