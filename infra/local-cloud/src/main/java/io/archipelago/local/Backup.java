@@ -69,7 +69,8 @@ record Backup(Path folder) {
 
     private Manifest manifest() throws IOException {
         var file = folder.resolve(MANIFEST);
-        if (!Files.exists(file)) throw new LocalCloudException(folder + " is not a whole backup: it has no " + MANIFEST);
+        if (!Files.exists(file))
+            throw new LocalCloudException(folder + " is not a whole backup: it has no " + MANIFEST);
         return JsonHttp.JSON.readValue(file.toFile(), Manifest.class);
     }
 

@@ -20,7 +20,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var takenAt = Local.cloud().backup(region, to.toAbsolutePath(), new ProgressLines(System.out));
-        System.out.println("backup of " + region + " of " + takenAt + " in " + to + "; it holds keys: keep it as you keep them");
+        System.out.println(
+                "backup of " + region + " of " + takenAt + " in " + to + "; it holds keys: keep it as you keep them");
         return ExitCode.OK;
     }
 }

@@ -101,10 +101,7 @@ class ContractTest {
 
     /** The published schemas with one place changed; white space does not count. */
     private static Schemas schema(Path folder, String from, String to) throws IOException {
-        Files.copy(
-                PUBLISHED.resolve("types.json"),
-                folder.resolve("types.json"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(PUBLISHED.resolve("types.json"), folder.resolve("types.json"), StandardCopyOption.REPLACE_EXISTING);
         var text = Files.readAllLines(PUBLISHED.resolve(TOPIC + ".json")).stream()
                 .map(String::strip)
                 .collect(Collectors.joining(" "))

@@ -19,7 +19,8 @@ public final class Folders {
                 .start();
         var said = new String(copying.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            if (copying.waitFor() != 0) throw new IOException("cannot copy " + from + " to " + to + ": " + said.strip());
+            if (copying.waitFor() != 0)
+                throw new IOException("cannot copy " + from + " to " + to + ": " + said.strip());
         } catch (InterruptedException e) {
             copying.destroy();
             Thread.currentThread().interrupt();

@@ -361,7 +361,8 @@ class RegistryTest {
         var backup = Map.copyOf(eu.stored);
         eu.now = NOON.plusSeconds(60);
         var lost = fact(eu.declare(dataset("d", "personal", "shop")));
-        assertThat(us.copy(Kind.DATASET, lost, "eu").events()).allSatisfy(emit -> assertThat(emit.labels().origin()).isEqualTo("eu"));
+        assertThat(us.copy(Kind.DATASET, lost, "eu").events())
+                .allSatisfy(emit -> assertThat(emit.labels().origin()).isEqualTo("eu"));
         eu.stored.clear();
         eu.stored.putAll(backup);
         eu.restart();
@@ -376,7 +377,8 @@ class RegistryTest {
         us.now = eu.now;
         us.copy(Kind.DATASET, again, "eu");
         assertThat(again.spec()).isEqualTo(lost.spec());
-        assertThat(result(us.declare(dataset("d", "personal", "shop"))).result()).isEqualTo("unchanged");
+        assertThat(result(us.declare(dataset("d", "personal", "shop"))).result())
+                .isEqualTo("unchanged");
         assertThat(us.registry.conflicts()).isEmpty();
     }
 
@@ -387,6 +389,7 @@ class RegistryTest {
         var news = us.copy(Kind.DATASET, fact(eu.declare(dataset("d", "public", "sales"))), "eu");
         assertThat(news.events()).isNotEmpty();
         eu.copy(Kind.DATASET, fact(news), "us");
-        assertThat(result(eu.declare(dataset("d", "personal", "sales"))).result()).isEqualTo("unchanged");
+        assertThat(result(eu.declare(dataset("d", "personal", "sales"))).result())
+                .isEqualTo("unchanged");
     }
 }
