@@ -9,6 +9,7 @@ import io.archipelago.cli.Archipelago;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.resource.Author;
 import io.archipelago.inventory.domain.InventoryCore;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.declaration.Apply;
@@ -65,7 +66,7 @@ class ImportTest {
         var inventory = new InventoryCore(new Region("eu-central", "DE", Set.of("us-east")));
         var declarations = inventory.registry().reader().read(run.out());
         assertThat(declarations.errors()).as(run.out()).isEmpty();
-        var wish = new Apply(declarations.documents(), true, "test");
+        var wish = new Apply(declarations.documents(), true, new Author("test", null));
         var outcome = inventory.handle(new Input.Command("1", Instant.EPOCH, wish));
         assertThat(outcome.rejection()).as(run.out()).isNull();
         var specs = new HashMap<String, JsonNode>();
