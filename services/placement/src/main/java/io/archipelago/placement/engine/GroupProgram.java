@@ -314,14 +314,7 @@ final class GroupProgram {
         Arrays.fill(space.most, 0, n, 0);
         Arrays.fill(space.all, 0, n, 0);
         for (int a = 0; a < areas; a++)
-            raise(
-                    space.most,
-                    space.all,
-                    space.dual[a] / amount[a],
-                    Math.min(service, amount[a]),
-                    space.way,
-                    a * n,
-                    n);
+            raise(space.most, space.all, space.dual[a] / amount[a], Math.min(service, amount[a]), space.way, a * n, n);
         for (int i = 0; i < n; i++) {
             space.most[i] = Math.min(space.most[i] * service, space.all[i]);
             space.asks[i] = asks(i, space);
