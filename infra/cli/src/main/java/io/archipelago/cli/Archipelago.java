@@ -7,6 +7,7 @@ import io.archipelago.cli.kafka.TopologyCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.ContainersCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            ContainersCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,

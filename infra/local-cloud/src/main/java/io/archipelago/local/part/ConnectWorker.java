@@ -50,7 +50,7 @@ record ConnectWorker(
                 .collect(Collectors.joining());
     }
 
-    private String properties() {
+    String properties() {
         return tls() + """
                 bootstrap.servers=%1$s
                 client.id=connect
