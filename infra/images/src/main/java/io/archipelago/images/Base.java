@@ -35,6 +35,8 @@ sealed interface Base {
 
     /** @param text a file if it begins with {@code tar://}, else a reference in a registry */
     static Base of(String text) {
-        return text.startsWith("tar://") ? new InFile(Path.of(text.substring("tar://".length()))) : new InRegistry(text);
+        return text.startsWith("tar://")
+                ? new InFile(Path.of(text.substring("tar://".length())))
+                : new InRegistry(text);
     }
 }

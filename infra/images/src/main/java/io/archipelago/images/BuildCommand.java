@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -120,9 +119,13 @@ public final class BuildCommand implements Callable<Integer> {
         for (var program : chosen) {
             var parts = new EnumMap<Architecture, Path>(Architecture.class);
             for (var each : builds) {
-                var here = work.resolve(program.name() + "-" + each.runtime().architecture().text());
+                var here = work.resolve(
+                        program.name() + "-" + each.runtime().architecture().text());
                 var bill = Materials.of(program, version, each.runtime(), each.packages());
-                Files.write(target.resolve(program.name() + "-" + each.runtime().architecture().text() + ".cdx.json"), bill);
+                Files.write(
+                        target.resolve(program.name() + "-"
+                                + each.runtime().architecture().text() + ".cdx.json"),
+                        bill);
                 var cache = noAot || each.runtime().architecture() != Architecture.here()
                         ? null
                         : caches.of(program, each.runtime()).orElse(null);
@@ -148,8 +151,7 @@ public final class BuildCommand implements Callable<Integer> {
     /** What the images for one processor stand on. */
     private record Foundation(Base base, Runtime runtime, List<DebianPackage> packages) {}
 
-    private Foundation foundation(Architecture architecture, Runtime runtime, Path kept, Path work)
-            throws IOException {
+    private Foundation foundation(Architecture architecture, Runtime runtime, Path kept, Path work) throws IOException {
         if (base == null) return new Foundation(Base.of(DEFAULT_BASE), runtime, List.of());
         if (base.reference != null) return new Foundation(Base.of(base.reference), runtime, List.of());
         var packages = DebianBase.packages(kept.resolve("debian-" + architecture.text()), architecture);
@@ -166,7 +168,8 @@ public final class BuildCommand implements Callable<Integer> {
         if (architecture != Architecture.here())
             throw new Failure(
                     ExitCode.USAGE,
-                    "no Java runtime for " + architecture.text() + " can be linked on this machine: --runtime DIR names one");
+                    "no Java runtime for " + architecture.text()
+                            + " can be linked on this machine: --runtime DIR names one");
         return Runtime.linked(work.resolve("java"));
     }
 

@@ -130,8 +130,7 @@ final class DebianBase {
         Commands.run(Stream.concat(apt.stream(), Stream.of("update")).toList());
         var all = Stream.concat(apt.stream(), Stream.concat(Stream.of("download"), PACKAGES.stream()))
                 .toList();
-        Commands.run(Stream.concat(
-                        Stream.of("env", "--chdir=" + folder.toAbsolutePath()), all.stream())
+        Commands.run(Stream.concat(Stream.of("env", "--chdir=" + folder.toAbsolutePath()), all.stream())
                 .toList());
     }
 }

@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param cache the image's start-up cache; null when it was not trained
  */
 record ImageBuild(
-        Program program, String version, Runtime runtime, byte[] materials, @Nullable Path cache, Path work) {
+        Program program,
+        String version,
+        Runtime runtime,
+        byte[] materials,
+        @Nullable Path cache,
+        Path work) {
 
     /** Every file's time in every image; a start-up cache knows its jars by it. */
     static final Instant TIME = Instant.ofEpochSecond(1);
@@ -44,7 +49,7 @@ record ImageBuild(
     private static final String CACHE = Program.HOME + "/start.aot";
     private static final String HEALTH = "/opt/health";
 
-    private static final List<String> OPTIONS = List.of(
+    static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:-UsePerfData",
@@ -69,20 +74,25 @@ record ImageBuild(
                     .setProgramArguments(program.arguments())
                     .setExposedPorts(program.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                     .setLabels(Map.of(
-                            "org.opencontainers.image.title", program.title(),
-                            "org.opencontainers.image.version", version,
-                            "io.archipelago.sbom", bill(),
-                            "io.archipelago.start-up-cache", cache == null ? "none" : "trained"))
+                            "org.opencontainers.image.title",
+                            program.title(),
+                            "org.opencontainers.image.version",
+                            version,
+                            "io.archipelago.sbom",
+                            bill(),
+                            "io.archipelago.start-up-cache",
+                            cache == null ? "none" : "trained"))
                     .addFileEntriesLayer(layer("java", Program.tree(runtime.folder(), "/opt/java", file -> true)))
                     .addFileEntriesLayer(layer("libraries", files(true)))
                     .addFileEntriesLayer(layer("program", files(false)))
                     .addFileEntriesLayer(own());
-            if (cache != null) builder.addFileEntriesLayer(layer("start-up cache", new TreeMap<>(Map.of(CACHE, cache))));
-            builder.containerize(Containerizer.to(
-                            TarImage.at(archive).named("archipelago/" + program.name() + ":" + version))
-                    .setToolName("archipelago")
-                    .setBaseImageLayersCache(caches)
-                    .setApplicationLayersCache(caches));
+            if (cache != null)
+                builder.addFileEntriesLayer(layer("start-up cache", new TreeMap<>(Map.of(CACHE, cache))));
+            builder.containerize(
+                    Containerizer.to(TarImage.at(archive).named("archipelago/" + program.name() + ":" + version))
+                            .setToolName("archipelago")
+                            .setBaseImageLayersCache(caches)
+                            .setApplicationLayersCache(caches));
         } catch (InvalidImageReferenceException | CacheDirectoryCreationException e) {
             throw new IOException(e);
         } catch (ExecutionException | RegistryException e) {

@@ -31,16 +31,16 @@ final class Materials {
         var coordinates = coordinates(program.dependencies());
         var components = new ArrayList<Map<String, Object>>();
         for (var file : program.files().entrySet())
-            if (file.getKey().endsWith(".jar"))
-                components.add(library(file.getValue(), coordinates, program, version));
+            if (file.getKey().endsWith(".jar")) components.add(library(file.getValue(), coordinates, program, version));
         for (var each : packages)
             components.add(component(
                     "library",
                     "debian",
                     each.name(),
                     each.version(),
-                    "pkg:deb/debian/" + each.name().replace("+", "%2B") + "@" + each.version().replace("+", "%2B")
-                            + "?arch=" + runtime.architecture().text(),
+                    "pkg:deb/debian/" + each.name().replace("+", "%2B") + "@"
+                            + each.version().replace("+", "%2B") + "?arch="
+                            + runtime.architecture().text(),
                     null));
         components.add(component(
                 "platform", null, "openjdk", runtime.version(), "pkg:generic/openjdk@" + runtime.version(), null));
@@ -53,11 +53,16 @@ final class Materials {
                 "pkg:oci/" + program.name() + "?tag=" + version,
                 null);
         var content = new TreeMap<String, Object>(Map.of(
-                "bomFormat", "CycloneDX",
-                "specVersion", "1.6",
-                "version", 1,
-                "metadata", Map.of("component", self),
-                "components", components));
+                "bomFormat",
+                "CycloneDX",
+                "specVersion",
+                "1.6",
+                "version",
+                1,
+                "metadata",
+                Map.of("component", self),
+                "components",
+                components));
         content.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(Json.bytes(content)));
         return Json.bytes(content);
     }
@@ -77,7 +82,9 @@ final class Materials {
                             + (known.length > 3 ? "?classifier=" + known[2] : ""),
                     sum);
         // What the build makes itself: the program's own code, and what Quarkus generates for it.
-        if (name.startsWith(program.name() + "-") || name.startsWith("quarkus-run") || name.endsWith("-bytecode.jar")
+        if (name.startsWith(program.name() + "-")
+                || name.startsWith("quarkus-run")
+                || name.endsWith("-bytecode.jar")
                 || name.startsWith("local-cloud-"))
             return component(
                     "library",
@@ -105,7 +112,8 @@ final class Materials {
             var found = MAVEN.matcher(line.strip());
             if (!found.find()) continue;
             var words = new ArrayList<>(List.of(found.group().split(":", -1)));
-            // Quarkus writes group:artifact:classifier:type:version, Maven group:artifact:type[:classifier]:version:scope.
+            // Quarkus writes group:artifact:classifier:type:version, Maven
+            // group:artifact:type[:classifier]:version:scope.
             if (list.getFileName().toString().startsWith("quarkus")) words.remove(3);
             else {
                 words.removeLast();
@@ -113,8 +121,8 @@ final class Materials {
             }
             words.removeIf(String::isEmpty);
             var known = words.toArray(String[]::new);
-            var file = known[ARTIFACT] + "-" + known[known.length - 1] + (known.length > 3 ? "-" + known[2] : "")
-                    + ".jar";
+            var file =
+                    known[ARTIFACT] + "-" + known[known.length - 1] + (known.length > 3 ? "-" + known[2] : "") + ".jar";
             byFile.put(file, known);
             byFile.put(known[GROUP] + "." + file, known);
         }

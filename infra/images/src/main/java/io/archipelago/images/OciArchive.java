@@ -32,17 +32,19 @@ final class OciArchive {
     static String join(Path archive, String reference, SortedMap<Architecture, Path> parts, Path work)
             throws IOException {
         var manifests = new ArrayList<Map<String, Object>>();
-        for (var part : parts.entrySet())
-            manifests.add(described(unpack(part.getValue(), work), part.getKey()));
-        var first = Json.MAPPER.readTree(work.resolve(blob(manifests.getFirst())).toFile());
+        for (var part : parts.entrySet()) manifests.add(described(unpack(part.getValue(), work), part.getKey()));
+        var first =
+                Json.MAPPER.readTree(work.resolve(blob(manifests.getFirst())).toFile());
         var top = manifests.size() == 1 ? manifests.getFirst() : index(manifests, work);
         var digest = String.valueOf(top.get("digest"));
         var named = new TreeMap<>(top);
         named.put(
                 "annotations",
                 Map.of(
-                        "org.opencontainers.image.ref.name", reference.substring(reference.lastIndexOf(':') + 1),
-                        "io.containerd.image.name", reference));
+                        "org.opencontainers.image.ref.name",
+                        reference.substring(reference.lastIndexOf(':') + 1),
+                        "io.containerd.image.name",
+                        reference));
         try (var tar = new Tar(new BufferedOutputStream(Files.newOutputStream(archive)));
                 var blobs = Files.list(work.resolve(BLOBS))) {
             for (var blob : blobs.sorted().toList()) tar.file(BLOBS + blob.getFileName(), blob);
@@ -73,7 +75,8 @@ final class OciArchive {
 
     private static Map<String, Object> forDocker(JsonNode manifest, String reference) {
         var layers = new ArrayList<String>();
-        manifest.path("layers").forEach(layer -> layers.add(blob(layer.path("digest").asText())));
+        manifest.path("layers")
+                .forEach(layer -> layers.add(blob(layer.path("digest").asText())));
         return Map.of(
                 "Config",
                 blob(manifest.path("config").path("digest").asText()),

@@ -91,11 +91,9 @@ record Program(
         var files = libraries(jars);
         for (var shelf : List.of("examples", "infra/catalogue/data"))
             files.putAll(tree(built.project().resolve(shelf), HOME + "/" + shelf, file -> true));
-        var writable = new ArrayList<>(List.of(STATE, HANDOUT));
-        for (var region : LocalRegion.ALL) {
-            writable.add(HANDOUT + "/" + region.name());
+        var writable = new ArrayList<>(List.of(STATE, HANDOUT + "/operator", HANDOUT + "/outside"));
+        for (var region : LocalRegion.ALL)
             for (var part : PartName.values()) writable.add(HANDOUT + "/" + region.name() + "/" + part.text());
-        }
         return new Program(
                 "cli",
                 "Archipelago command line",

@@ -20,16 +20,21 @@ import java.util.Optional;
  * @param kept where they are kept
  */
 record StartCaches(Path kept) {
+    private static final String CLI = "cli";
 
     /** Trains what is not kept yet, by a small cloud of the built project that runs for a minute. */
     void train(Path project, List<Program> programs, Runtime runtime, Path work, PrintStream out) throws IOException {
         var missing = new HashMap<String, Path>();
         for (var program : programs) {
             var file = file(program, runtime);
-            if (!program.name().equals("cli") && !Files.exists(file)) missing.put(program.name(), file);
+            if (Files.exists(file)) continue;
+            Files.createDirectories(kept);
+            if (program.name().equals(CLI)) new CliRun(program, runtime, work.toAbsolutePath()).teach(file);
+            else missing.put(program.name(), file);
         }
         if (missing.isEmpty()) return;
-        out.println("training " + String.join(", ", missing.keySet().stream().sorted().toList())
+        out.println("training "
+                + String.join(", ", missing.keySet().stream().sorted().toList())
                 + ": a cloud of two regions runs for a minute or more");
         Folders.delete(work);
         stage(project, work);
@@ -41,7 +46,6 @@ record StartCaches(Path kept) {
                 "io.archipelago.local.Training",
                 work.toAbsolutePath().toString(),
                 work.resolve("training.log").toAbsolutePath().toString()));
-        Files.createDirectories(kept);
         for (var cache : missing.entrySet()) {
             var learned = learned(work.resolve(".archipelago/aot"), cache.getKey());
             if (learned.isPresent()) Files.move(learned.get(), cache.getValue());
@@ -58,7 +62,10 @@ record StartCaches(Path kept) {
         var inputs = new StringBuilder(Digest.of(runtime.folder().resolve("lib/modules")));
         for (var file : program.files().entrySet())
             if (file.getKey().endsWith(".jar"))
-                inputs.append(file.getKey()).append(' ').append(Digest.of(file.getValue())).append('\n');
+                inputs.append(file.getKey())
+                        .append(' ')
+                        .append(Digest.of(file.getValue()))
+                        .append('\n');
         return kept.resolve(program.name() + "-"
                 + Digest.of(inputs.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".aot");
     }
@@ -72,14 +79,16 @@ record StartCaches(Path kept) {
 
     /** Copies what a cloud needs, each file with the time it has in the images. */
     private static void stage(Path project, Path stage) throws IOException {
-        var files = new HashMap<>(Map.of("infra/local-cloud/target/lib", project.resolve("infra/local-cloud/target/lib")));
+        var files =
+                new HashMap<>(Map.of("infra/local-cloud/target/lib", project.resolve("infra/local-cloud/target/lib")));
         try (var services = Files.list(project.resolve("services"))) {
             services.forEach(service -> files.put(
                     "services/" + service.getFileName() + "/target/quarkus-app",
                     service.resolve("target/quarkus-app")));
         }
         for (var folder : files.entrySet())
-            for (var file : Program.tree(folder.getValue(), folder.getKey(), any -> true).entrySet()) {
+            for (var file : Program.tree(folder.getValue(), folder.getKey(), any -> true)
+                    .entrySet()) {
                 var target = stage.resolve(file.getKey());
                 Files.createDirectories(target.getParent());
                 Files.copy(file.getValue(), target);

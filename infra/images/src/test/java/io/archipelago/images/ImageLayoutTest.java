@@ -53,8 +53,11 @@ class ImageLayoutTest {
         var top = json("index.json").path("manifests").path(0);
         assertThat(top.path("digest").asText()).isEqualTo(digest);
         var platforms = new TreeMap<String, String>();
-        blob(top).path("manifests").forEach(each -> platforms.put(
-                each.path("platform").path("architecture").asText(), each.path("digest").asText()));
+        blob(top)
+                .path("manifests")
+                .forEach(each -> platforms.put(
+                        each.path("platform").path("architecture").asText(),
+                        each.path("digest").asText()));
         assertThat(platforms).containsOnlyKeys("amd64", "arm64");
     }
 
@@ -84,31 +87,35 @@ class ImageLayoutTest {
 
     @Test
     void it_holds_no_shell_and_its_program_can_change_nothing_but_its_state() throws IOException {
-        assertThat(files()).doesNotContainKeys("bin/sh", "usr/bin/sh").containsKey("usr/lib/x86_64-linux-gnu/libsmall.so.1");
+        assertThat(files())
+                .doesNotContainKeys("bin/sh", "usr/bin/sh")
+                .containsKey("usr/lib/x86_64-linux-gnu/libsmall.so.1");
         for (var file : files().values())
             if (file.entry().getLongUserId() != 0 || (file.entry().getMode() & 022) != 0)
-                assertThat(file.entry().getName()).isIn("tmp/", "var/lib/archipelago/", "lib", "lib64",
-                        "usr/lib/x86_64-linux-gnu/libsmall.so");
+                assertThat(file.entry().getName())
+                        .isIn("tmp/", "var/lib/archipelago/", "lib", "lib64", "usr/lib/x86_64-linux-gnu/libsmall.so");
     }
 
     @Test
     void no_file_tells_when_it_was_made() throws IOException {
         for (var file : files().values())
-            assertThat(file.entry().getLastModifiedTime().toMillis()).as(file.entry().getName()).isBetween(0L, 1000L);
+            assertThat(file.entry().getLastModifiedTime().toMillis())
+                    .as(file.entry().getName())
+                    .isBetween(0L, 1000L);
     }
 
     @Test
     void its_bill_of_materials_is_one_and_names_everything() throws Exception {
         var bill = files().get(BILL).content();
         assertThat(new JsonParser().validate(bill, Version.VERSION_16)).isEmpty();
-        var purls = new JsonParser().parse(bill).getComponents().stream()
-                .map(component -> component.getPurl())
-                .toList();
+        var purls = new JsonParser()
+                .parse(bill).getComponents().stream()
+                        .map(component -> component.getPurl())
+                        .toList();
         assertThat(purls)
                 .containsExactly(
                         "pkg:deb/debian/libsmall@2.0%2Bdeb12u1?arch=amd64",
-                        "pkg:generic/openjdk@25.0.1",
-                        "pkg:maven/org.example/small@1.2.3");
+                        "pkg:generic/openjdk@25.0.1", "pkg:maven/org.example/small@1.2.3");
     }
 
     private record File(TarArchiveEntry entry, byte[] content) {}

@@ -59,7 +59,8 @@ record SmallImage(Path folder) {
             out.write(health.readAllBytes());
         }
         var list = Files.writeString(
-                folder.resolve("dependencies.txt"), "   org.example:small:jar:" + VERSION + ":compile -- module small\n");
+                folder.resolve("dependencies.txt"),
+                "   org.example:small:jar:" + VERSION + ":compile -- module small\n");
         return new Program(
                 "small",
                 "A small program",

@@ -26,7 +26,8 @@ public final class LocalCloud {
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(20);
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
-    private static final List<String> WIPED = List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "cloud.json");
+    private static final List<String> WIPED =
+            List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "cloud.json");
 
     private final Installation installation;
 

@@ -60,7 +60,8 @@ public record CloudFile(List<Region> regions) {
             var client = new HashMap<String, Object>();
             for (var key : settings.stringPropertyNames()) {
                 var value = settings.getProperty(key);
-                client.put(key, key.endsWith(".location") ? folder.resolve(value).toString() : value);
+                client.put(
+                        key, key.endsWith(".location") ? folder.resolve(value).toString() : value);
             }
             return client;
         }

@@ -28,7 +28,10 @@ public final class ContainersCommand {
         @Option(names = "--regions", description = "1 to 3 (default: ${DEFAULT-VALUE})", defaultValue = "3")
         private int regions;
 
-        @Option(names = "--otlp", paramLabel = "URL", description = "where the services send traces; nowhere if left out")
+        @Option(
+                names = "--otlp",
+                paramLabel = "URL",
+                description = "where the services send traces; nowhere if left out")
         private @Nullable String otlp;
 
         @Option(names = "--to", paramLabel = "DIR", required = true, description = "a folder for each part's folder")

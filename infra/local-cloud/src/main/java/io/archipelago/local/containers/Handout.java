@@ -100,8 +100,8 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
         put(folder, "secrets/" + Parts.DATABASE_PASSWORD, password, OWN);
     }
 
-    private void service(
-            LocalRegion region, PartName service, Trust trust, EventKeys keys, String password) throws IOException {
+    private void service(LocalRegion region, PartName service, Trust trust, EventKeys keys, String password)
+            throws IOException {
         var folder = folder(region, service);
         var who = Identity.service(region.name(), service.text());
         var settings = new TreeMap<String, String>();
@@ -140,7 +140,11 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
             trust.clientFiles(Identity.operator(region.name()), Address.inside(region, PartName.KAFKA));
             copy(region, folder, OWN, "trust/operator.pem", "trust/operator.properties", "trust/authority.pem");
         }
-        put(folder, "cloud.json", json(map(Address::inside, region -> state.trust(region.name()).toString())), OWN);
+        put(
+                folder,
+                "cloud.json",
+                json(map(Address::inside, region -> state.trust(region.name()).toString())),
+                OWN);
     }
 
     /** For the command line on this machine: to be copied there, so every path is relative to where it lies. */
@@ -148,8 +152,7 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
         var folder = target.resolve("outside");
         for (var region : regions) {
             var all = new java.util.ArrayList<>(List.of(Identity.operator(region.name())));
-            for (var program : Topology.load().programs().keySet())
-                all.add(Identity.program(region.name(), program));
+            for (var program : Topology.load().programs().keySet()) all.add(Identity.program(region.name(), program));
             copy(region, folder, OWN, "trust/authority.pem");
             for (var who : all) {
                 trust.clientFiles(who, Address.outside(region, PartName.KAFKA));
@@ -185,10 +188,10 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
                         .toList());
     }
 
-    private static Map<String, String> services(
-            LocalRegion region, BiFunction<LocalRegion, PartName, String> address) {
+    private static Map<String, String> services(LocalRegion region, BiFunction<LocalRegion, PartName, String> address) {
         var services = new LinkedHashMap<String, String>();
-        for (var service : PartName.services()) services.put(service.text(), "http://" + address.apply(region, service));
+        for (var service : PartName.services())
+            services.put(service.text(), "http://" + address.apply(region, service));
         return services;
     }
 

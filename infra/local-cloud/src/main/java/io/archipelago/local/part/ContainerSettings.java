@@ -41,8 +41,7 @@ public final class ContainerSettings {
         settings.put(
                 "advertised.listeners",
                 "SSL://%s,OUTSIDE://%s"
-                        .formatted(
-                                Address.inside(region, PartName.KAFKA), Address.outside(region, PartName.KAFKA)));
+                        .formatted(Address.inside(region, PartName.KAFKA), Address.outside(region, PartName.KAFKA)));
         settings.put("listener.security.protocol.map", "SSL:SSL,OUTSIDE:SSL,CONTROLLER:SSL");
         return written(settings);
     }

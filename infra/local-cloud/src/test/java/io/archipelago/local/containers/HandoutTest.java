@@ -47,7 +47,9 @@ class HandoutTest {
                             case CONNECT -> List.of("mirror.pem", "service-connect.pem");
                             default -> List.of(part.text() + ".key", "service-" + part.text() + ".pem");
                         };
-                assertThat(keysIn(region, part)).as("%s %s", region.name(), part).isEqualTo(expected);
+                assertThat(keysIn(region, part))
+                        .as("%s %s", region.name(), part)
+                        .isEqualTo(expected);
             }
     }
 
