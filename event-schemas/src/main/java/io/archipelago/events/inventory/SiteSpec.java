@@ -5,6 +5,7 @@ import io.archipelago.events.place.Attestation;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +18,43 @@ import org.jspecify.annotations.Nullable;
  * @param fillLimit the share of the capacity that may be promised, in percent; 85 unless said
  * @param cordoned true to admit nothing new
  * @param place somebody's signed word that it stands there; null while that is a claim
+ * @param certifications what it says it is certified for, such as {@code iso27001}
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SiteSpec(
         String region,
         String cloudRegion,
         Resources capacity,
         @Nullable Integer fillLimit,
         @Nullable Boolean cordoned,
-        @Nullable Attestation place) {
+        @Nullable Attestation place,
+        List<String> certifications) {
 
-    /** A claim. */
+    public SiteSpec(
+            String region,
+            String cloudRegion,
+            Resources capacity,
+            @Nullable Integer fillLimit,
+            @Nullable Boolean cordoned,
+            @Nullable Attestation place,
+            @Nullable List<String> certifications) {
+        this.region = region;
+        this.cloudRegion = cloudRegion;
+        this.capacity = capacity;
+        this.fillLimit = fillLimit;
+        this.cordoned = cordoned;
+        this.place = place;
+        this.certifications = certifications == null ? List.of() : List.copyOf(certifications);
+    }
+
+    /** A claim, certified for nothing. */
     public SiteSpec(
             String region,
             String cloudRegion,
             Resources capacity,
             @Nullable Integer fillLimit,
             @Nullable Boolean cordoned) {
-        this(region, cloudRegion, capacity, fillLimit, cordoned, null);
+        this(region, cloudRegion, capacity, fillLimit, cordoned, null, null);
     }
 
     public static final int DEFAULT_FILL_LIMIT_PERCENT = 85;

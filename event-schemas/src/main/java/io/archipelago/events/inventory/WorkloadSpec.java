@@ -92,11 +92,13 @@ public record WorkloadSpec(
     /** @param workload the one that is called */
     public record Affinity(String workload, double callsPerSecond, Bytes bytesPerCall) {}
 
+    /** @param certifications that a site must have, all of them */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Allow(
             @Nullable List<String> providers,
             @Nullable List<String> sites,
-            @Nullable List<String> countries) {}
+            @Nullable List<String> countries,
+            @Nullable List<String> certifications) {}
 
     public record Budget(Usd maxPerHour) {}
 }

@@ -113,7 +113,8 @@ class SitePlaceTest {
                 Resources.NONE,
                 null,
                 null,
-                new Attestation(country, "tuev", key.sign(text)));
+                new Attestation(country, "tuev", key.sign(text)),
+                null);
     }
 
     private static Map<String, Kind> kinds(World world, Map<String, SiteSpec> sites) {
@@ -200,8 +201,8 @@ class SitePlaceTest {
                         Resources.NONE,
                         null,
                         null,
-                        new Attestation("DE", "nobody", "00".repeat(64)))))
-            assertThat(place.of("one", spec).kind()).isEqualTo(Kind.CLAIMED);
+                        new Attestation("DE", "nobody", "00".repeat(64)),
+                        null))) assertThat(place.of("one", spec).kind()).isEqualTo(Kind.CLAIMED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.archipelago.events.schema;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import io.archipelago.events.EventJson;
+import io.archipelago.events.actuation.ReplicasRunning;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.cost.Charge;
 import io.archipelago.events.inventory.DatasetSpec;
@@ -50,6 +51,7 @@ final class EventRecords {
             Map.entry("placement.placements.v1", new TypeReference<Placement>() {}),
             Map.entry("placement.decisions.v1", new TypeReference<DecisionExplained>() {}),
             Map.entry("placement.weights.v1", new TypeReference<TrafficWeights>() {}),
+            Map.entry("actuation.runs.v1", new TypeReference<ReplicasRunning>() {}),
             Map.entry("cost.charges.v1", new TypeReference<Charge>() {}),
             Map.entry("observability.probes.v1", new TypeReference<ProbeSent>() {}),
             Map.entry("observability.regions.v1", new TypeReference<RegionHealth>() {}),

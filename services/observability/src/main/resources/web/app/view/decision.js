@@ -31,10 +31,17 @@ function body(page, workload) {
     ${d ? html`<p class="summary">${d.summary}</p>
       <p class="facts">decided by <strong>${d.region}</strong> at ${clock(d.decidedAt)}, ${age(d.decidedAt, now)} ago, because ${d.cause}; epoch ${d.epoch}, plan ${d.plan}</p>` : html`<p class="muted">Reading the decision…</p>`}
     ${workload?.waiting?.length ? html`<p class="waits">${shape('warn')}<span>${workload.waiting.map(wait => html`${wait.replicas} waiting, ${wait.rule}: ${wait.reason ?? ''} `)}</span></p>` : nothing}
+    ${gaps(workload)}
     ${d ? candidates(d.candidates, state) : nothing}
     ${d?.flips?.length ? html`<h3>What would change the answer</h3><ul class="flips">${d.flips.map(flip => html`<li><strong>${flip.site}</strong> ${flip.change}${flip.deltaPerHour === undefined ? nothing : html` <span class="number">${moneyChange(flip.deltaPerHour)}/h</span>`}</li>`)}</ul>` : nothing}
     ${areas(state.weights.filter(weight => weight.workload === shown.workload), workload)}
     ${d?.inputs?.length ? html`<h3>What it knew</h3><ul class="inputs">${d.inputs.map(input => html`<li>${input.what} <span class="number muted">${age(input.asOf, Date.parse(d.decidedAt))} old then</span></li>`)}</ul>` : nothing}`;
+}
+
+/** Where what runs is not what was decided. */
+function gaps(workload) {
+  const open = (workload?.sites ?? []).filter(site => site.gap);
+  return open.length ? html`<h3>Not as decided yet</h3><ul class="flips">${open.map(site => html`<li><strong>${site.site}</strong> ${site.gap}</li>`)}</ul>` : nothing;
 }
 
 const ORDER = { chosen: 0, open: 1, excluded: 2 };

@@ -7,7 +7,7 @@ import { keptHome, promise, waitingReplicas } from '../model/summary.js';
 
 export function workloads({ state, shown, now }, act) {
   if (!state.workloads.length) return empty('No workload is declared. Declare a shop and watch it being placed:', './archipelago apply -f examples/shop');
-  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data', 'roomy'], ['Decided', 'right roomy']],
+  return table('Workloads', [['Workload'], ['Home'], ['Owner'], ['Placed', 'right'], ['Running', 'right', 'Ready replicas, where an actuator tells'], ['Waiting'], ['$/h', 'right'], ['Objective'], ['Data', 'roomy'], ['Decided', 'right roomy']],
     state.workloads.map(workload => html`
       <tr class=${shown.workload === workload.workload ? 'chosen' : ''} @click=${() => act.show({ workload: workload.workload })}>
         <th scope="row"><button class="link" aria-pressed=${shown.workload === workload.workload}
@@ -15,6 +15,7 @@ export function workloads({ state, shown, now }, act) {
         <td><span class="tight">${workload.home}</span>${workload.plannedBy && workload.plannedBy !== workload.home ? html`<br><small>planned by ${workload.plannedBy}</small>` : nothing}</td>
         <td class="tight">${workload.owner}</td>
         <td class="right number">${workload.placed} <small>of ${workload.wanted}</small></td>
+        <td class="right number">${running(workload)}</td>
         <td class="words">${waiting(workload)}</td>
         <td class="right number">${money(workload.perHour)}</td>
         <td class="tight">${objective(workload)}</td>
@@ -27,6 +28,15 @@ function waiting(workload) {
   if (!waitingReplicas(workload)) return html`<span class="muted">none</span>`;
   const reasons = workload.waiting.map(wait => wait.reason ?? wait.rule).join('; ');
   return html`<span class="status" title=${reasons}>${shape('warn')}<span>${waitingReplicas(workload)}: ${reasons}</span></span>`;
+}
+
+/** What really runs; a site that no actuator tells about is not counted. */
+function running(workload) {
+  const told = (workload.sites ?? []).filter(site => site.ready !== undefined);
+  const gaps = (workload.sites ?? []).filter(site => site.gap).map(site => `${site.site}: ${site.gap}`);
+  if (!told.length && !gaps.length) return html`<span class="muted" title="no actuator tells what runs">–</span>`;
+  const ready = told.length ? told.reduce((total, site) => total + site.ready, 0) : '–';
+  return gaps.length ? html`<span class="status" title=${gaps.join('\n')}>${shape('warn')}<span>${ready}</span></span>` : ready;
 }
 
 function objective(workload) {

@@ -39,6 +39,7 @@ public record Backbone(Parts parts, LocalRegion region) {
         parts.trust().clientFiles(Identity.operator(region.name()), bootstrap);
         for (var program : topology.programs().keySet())
             parts.trust().clientFiles(Identity.program(region.name(), program), bootstrap);
+        parts.trust().clientFiles(Identity.service(region.name(), "actuator"), bootstrap);
         try (var broker = Broker.at(operator)) {
             var plan = TopologyPlan.of(topology, region.name(), peers(), PROFILE, broker.topics());
             if (!plan.refusals().isEmpty())

@@ -1,5 +1,6 @@
 package io.archipelago.observability.domain;
 
+import io.archipelago.events.actuation.ReplicasRunning;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.World;
 import io.archipelago.events.cost.Charge;
@@ -17,6 +18,7 @@ import io.archipelago.events.resource.Declared;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Outcome;
+import io.archipelago.kit.core.Tombstone;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +47,7 @@ final class Facts {
     static final String WEIGHTS = "weights";
     static final String DECISION = "decision";
     static final String RESERVATION = "reservation";
+    static final String RUN = "run";
     static final String RULING = "ruling";
     static final String TRANSFER = "transfer";
     static final String CHARGE = "charge";
@@ -65,6 +68,7 @@ final class Facts {
             Map.entry(WEIGHTS, TrafficWeights.class),
             Map.entry(DECISION, DecisionExplained.class),
             Map.entry(RESERVATION, ReplicasDecided.class),
+            Map.entry(RUN, ReplicasRunning.class),
             Map.entry(RULING, Ruling.class),
             Map.entry(TRANSFER, Crossing.class),
             Map.entry(CHARGE, Charge.class),
@@ -84,6 +88,9 @@ final class Facts {
 
     /** Keyed {@code <site>/<workload>}. */
     final Map<String, ReplicasDecided> reservations = new TreeMap<>();
+
+    /** What really runs, where an actuator tells; keyed alike. */
+    final Map<String, ReplicasRunning> runs = new TreeMap<>();
 
     final Map<String, Ruling> rulings = new TreeMap<>();
 
@@ -117,6 +124,10 @@ final class Facts {
             case ReplicasDecided decided
             when decided.region().equals(region) ->
                 keep(RESERVATION, decided.site() + '/' + decided.workload(), decided, decided.granted() == 0, outcome);
+            case ReplicasRunning run
+            when run.region().equals(region) -> outcome.put(RUN, run.site() + '/' + run.workload(), run);
+            case Tombstone gone
+            when event.topic().equals(ReplicasRunning.TOPIC) -> runsNoLonger(region, event.key(), outcome);
             case Ruling ruling -> keep(RULING, ruling.subject(), ruling, ruling.removed(), outcome);
             case TransferReported report -> crossed(report, outcome);
             case CanarySighted alarm -> outcome.put(ALARM, alarm.key(), alarm);
@@ -140,6 +151,12 @@ final class Facts {
     private void keep(String kind, String key, Object body, boolean gone, Outcome.Builder outcome) {
         if (!gone) outcome.put(kind, key, body);
         else if (of(kind).containsKey(key)) outcome.remove(kind, key);
+    }
+
+    /** A region has a say on its own sites only. */
+    private void runsNoLonger(String region, String key, Outcome.Builder outcome) {
+        var run = runs.get(key);
+        if (run != null && run.region().equals(region)) outcome.remove(RUN, key);
     }
 
     private void crossed(TransferReported report, Outcome.Builder outcome) {
@@ -183,6 +200,7 @@ final class Facts {
             case WEIGHTS -> weights.put(key, (TrafficWeights) body);
             case DECISION -> decisions.put(key, (DecisionExplained) body);
             case RESERVATION -> reservations.put(key, (ReplicasDecided) body);
+            case RUN -> runs.put(key, (ReplicasRunning) body);
             case RULING -> rulings.put(key, (Ruling) body);
             case TRANSFER -> crossings.put(key, (Crossing) body);
             case CHARGE -> charges.put(key, (Charge) body);
@@ -201,6 +219,7 @@ final class Facts {
             case WEIGHTS -> weights;
             case DECISION -> decisions;
             case RESERVATION -> reservations;
+            case RUN -> runs;
             case RULING -> rulings;
             case TRANSFER -> crossings;
             case CHARGE -> charges;

@@ -1,6 +1,7 @@
 package io.archipelago.observability.domain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.actuation.ReplicasRunning;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
@@ -108,7 +109,26 @@ public record Picture(
             List<String> data,
             List<SiteShareRow> sites) {}
 
-    public record SiteShareRow(String site, String region, int replicas, double requestsPerSecond, Usd perHour) {}
+    /**
+     * A site where a workload is placed, or still runs.
+     *
+     * @param replicas decided by the plan
+     * @param admitted granted by the region that owns the site
+     * @param ready really running and ready to serve; null where no actuator tells
+     * @param run the actuator's word for it
+     * @param gap why what runs is not what is decided; null when it is, or when nobody tells
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SiteShareRow(
+            String site,
+            String region,
+            int replicas,
+            double requestsPerSecond,
+            Usd perHour,
+            int admitted,
+            @Nullable Integer ready,
+            ReplicasRunning.@Nullable State run,
+            @Nullable String gap) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WeightRow(

@@ -24,7 +24,8 @@ public enum Section {
             case Facts.DATASET, Facts.RULING -> EnumSet.of(DATA);
             case Facts.PLACEMENT -> EnumSet.of(WORKLOADS, SITES);
             case Facts.WEIGHTS -> EnumSet.of(WEIGHTS, WORKLOADS);
-            case Facts.RESERVATION -> EnumSet.of(SITES);
+            case Facts.RESERVATION -> EnumSet.of(SITES, WORKLOADS);
+            case Facts.RUN -> EnumSet.of(WORKLOADS);
             case Facts.TRANSFER -> EnumSet.of(LINKS);
             case Facts.CHARGE -> EnumSet.of(MONEY);
             case Facts.ALARM -> EnumSet.of(ALARMS);

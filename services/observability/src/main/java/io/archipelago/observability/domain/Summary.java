@@ -1,5 +1,6 @@
 package io.archipelago.observability.domain;
 
+import io.archipelago.events.actuation.ReplicasRunning;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
@@ -35,6 +36,7 @@ final class Summary {
             case Placement placement -> placement(placement);
             case TrafficWeights weights -> weights(weights);
             case ReplicasDecided decided -> decided(decided);
+            case ReplicasRunning run -> run(run);
             case Ruling ruling -> ruling(ruling);
             case TransferReported report -> keptHome(report);
             case CanarySighted alarm -> alarm(alarm);
@@ -42,6 +44,11 @@ final class Summary {
             case LinkHealth link -> null; // every ten seconds; what it means for a region is said there
             default -> null;
         };
+    }
+
+    private static String run(ReplicasRunning run) {
+        var reason = run.reason() == null ? "" : " (" + run.reason() + ")";
+        return "%s at %s: %d of %d run%s".formatted(run.workload(), run.site(), run.ready(), run.admitted(), reason);
     }
 
     private static String declared(Declared<?> declared) {

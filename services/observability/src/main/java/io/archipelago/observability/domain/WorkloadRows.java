@@ -26,7 +26,7 @@ final class WorkloadRows {
         for (var name : names) {
             var declared = facts.workloads.get(name);
             var placed = placements.get(name);
-            var row = placed == null ? null : planned(declared, placed, within(weights.get(name)));
+            var row = placed == null ? null : planned(facts, declared, placed, within(weights.get(name)));
             if (row == null && declared != null) row = waiting(declared);
             if (row != null) rows.add(row);
         }
@@ -45,11 +45,12 @@ final class WorkloadRows {
                 spec.replicas().min(),
                 none,
                 Usd.ZERO,
-                null);
+                null,
+                List.of());
     }
 
     private static WorkloadRow planned(
-            Facts.@Nullable Workload declared, Plan<Placement> plan, @Nullable Double within) {
+            Facts facts, Facts.@Nullable Workload declared, Plan<Placement> plan, @Nullable Double within) {
         var placed = plan.body();
         var spec = declared == null ? null : declared.spec();
         return row(
@@ -61,7 +62,8 @@ final class WorkloadRows {
                 placed.wanted(),
                 placed.waiting(),
                 placed.perHour(),
-                within);
+                within,
+                SiteShares.of(facts, placed));
     }
 
     private static WorkloadRow row(
@@ -73,7 +75,8 @@ final class WorkloadRows {
             int wanted,
             List<Placement.Waiting> waiting,
             Usd perHour,
-            @Nullable Double within) {
+            @Nullable Double within,
+            List<SiteShareRow> sites) {
         var placed = plan == null ? null : plan.body();
         var objective = spec == null ? null : spec.objective();
         var budget = spec == null ? null : spec.budget();
@@ -100,13 +103,7 @@ final class WorkloadRows {
                                 .map(WorkloadSpec.DataUse::dataset)
                                 .distinct()
                                 .toList(),
-                placed == null ? List.of() : sites(placed));
-    }
-
-    private static List<SiteShareRow> sites(Placement placed) {
-        return placed.sites().stream()
-                .map(s -> new SiteShareRow(s.site(), s.region(), s.replicas(), s.requestsPerSecond(), s.perHour()))
-                .toList();
+                sites);
     }
 
     private static @Nullable Double within(@Nullable Plan<TrafficWeights> plan) {

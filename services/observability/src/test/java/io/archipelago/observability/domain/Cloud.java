@@ -8,6 +8,7 @@ import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Input;
 import io.archipelago.kit.core.Passing;
+import io.archipelago.kit.core.Tombstone;
 import io.archipelago.observability.domain.Outlook.Patience;
 import io.archipelago.observability.domain.Outlook.Place;
 import java.time.Duration;
@@ -200,7 +201,15 @@ final class Cloud {
 
     private void deliver(Delivery d) {
         if (!node(d.to).running) return;
-        var key = d.body instanceof io.archipelago.events.cost.Charge charge ? charge.key() : d.from;
+        handle(d, d.body instanceof io.archipelago.events.cost.Charge charge ? charge.key() : d.from);
+    }
+
+    /** Nothing more is said under a key. */
+    void tombstone(String to, String from, String topic, String key) {
+        handle(new Delivery(now, to, from, topic, Tombstone.TOMBSTONE), key);
+    }
+
+    private void handle(Delivery d, String key) {
         var id = "event-" + inputs++;
         var envelope = new Envelope(
                 id, Envelope.typeOf(d.topic), d.from + "/test", key, now, Labels.internal("DE"), null, null);

@@ -3,6 +3,8 @@ package io.archipelago.observability.domain;
 import static io.archipelago.observability.domain.Cloud.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasRunning.State;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.City;
 import io.archipelago.events.catalogue.CloudRegion;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -176,6 +179,51 @@ class PictureTest {
                 new ReplicasDecided("web", "frankfurt", "eu-central", "us-east", 4, 4, null, 1, 1, null, null));
         assertThat(picture().sites()).singleElement().satisfies(site -> assertThat(site.replicas())
                 .isZero());
+    }
+
+    @Test
+    void what_is_decided_admitted_and_running_is_shown_with_each_gap() {
+        local("inventory.workloads.v1", declared("web", workload()));
+        local("placement.placements.v1", placement(2, 1, 1, false));
+        var site = only(picture().workloads()).sites().getFirst();
+        assertThat(site.gap()).isEqualTo("0 admitted of 2 decided");
+        local(
+                "placement.reservations.v1",
+                new ReplicasDecided("web", site.site(), "eu-central", "eu-central", 2, 2, null, 1, 1, null, null));
+        assertThat(only(picture().workloads()).sites().getFirst())
+                .returns(2, Picture.SiteShareRow::admitted)
+                .returns(null, Picture.SiteShareRow::ready)
+                .returns(null, Picture.SiteShareRow::gap);
+        local(ReplicasRunning.TOPIC, running(site.site(), 1, State.STARTING, "1 of 2 are not ready: no such image"));
+        assertThat(only(picture().workloads()).sites().getFirst())
+                .returns(1, Picture.SiteShareRow::ready)
+                .returns("1 of 2 are not ready: no such image", Picture.SiteShareRow::gap);
+        local(ReplicasRunning.TOPIC, running(site.site(), 2, State.RUNNING, null));
+        assertThat(only(picture().workloads()).sites().getFirst())
+                .returns(State.RUNNING, Picture.SiteShareRow::run)
+                .returns(null, Picture.SiteShareRow::gap);
+    }
+
+    @Test
+    void what_runs_where_nothing_is_placed_any_more_is_shown_until_it_is_gone() {
+        local("inventory.workloads.v1", declared("web", workload()));
+        local("placement.placements.v1", placement(2, 1, 1, false));
+        local(ReplicasRunning.TOPIC, running("elsewhere", 1, State.REMOVING, null));
+        assertThat(only(picture().workloads()).sites()).extracting("site").endsWith("elsewhere");
+        cloud.tombstone("eu-central", "us-east", ReplicasRunning.TOPIC, "elsewhere/web");
+        assertThat(only(picture().workloads()).sites()).extracting("site").endsWith("elsewhere");
+        cloud.tombstone("eu-central", "eu-central", ReplicasRunning.TOPIC, "elsewhere/web");
+        assertThat(only(picture().workloads()).sites()).extracting("site").doesNotContain("elsewhere");
+    }
+
+    private static ReplicasRunning running(String site, int ready, State state, @Nullable String reason) {
+        return new ReplicasRunning(
+                "web", site, "eu-central", "eu-central", "one", 2, 2, ready, state, reason, null, 1, 1);
+    }
+
+    private static <T> T only(@Nullable List<T> rows) {
+        assertThat(rows).hasSize(1);
+        return rows.getFirst();
     }
 
     @Test

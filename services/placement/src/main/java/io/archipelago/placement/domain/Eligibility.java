@@ -35,6 +35,10 @@ final class Eligibility {
         addUnlisted(WorkloadSpec.Allow::providers, "providers", provider, allow, reasons);
         addUnlisted(WorkloadSpec.Allow::countries, "countries", place.country(), allow, reasons);
         addUnlisted(WorkloadSpec.Allow::sites, "sites", site.name(), allow, reasons);
+        if (allow.certifications() != null)
+            allow.certifications().stream()
+                    .filter(wanted -> !site.spec().certifications().contains(wanted))
+                    .forEach(missing -> reasons.add(new Exclusion.NotCertified(site.name(), missing)));
         return reasons;
     }
 

@@ -21,6 +21,7 @@ public sealed interface Exclusion {
             case RegionLost lost -> "lost region " + lost.region();
             case Cordoned cordoned -> "cordoned sites";
             case NotAllowed allow -> "spec.allow." + allow.field();
+            case NotCertified lacking -> "spec.allow.certifications";
             case NotInCatalogue unknown -> "sites no catalogue knows";
         };
     }
@@ -102,6 +103,18 @@ public sealed interface Exclusion {
         @Override
         public String reason() {
             return "spec.allow." + field + " does not list " + what;
+        }
+    }
+
+    record NotCertified(String site, String certification) implements Exclusion {
+        @Override
+        public String rule() {
+            return "allow";
+        }
+
+        @Override
+        public String reason() {
+            return site + " is not certified for " + certification + ", which spec.allow.certifications asks for";
         }
     }
 

@@ -9,6 +9,7 @@ import static io.archipelago.placement.domain.Atlas.site;
 import static io.archipelago.placement.domain.Atlas.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.placement.DecisionExplained;
 import io.archipelago.events.placement.Placement.Waiting;
@@ -137,7 +138,7 @@ class ExplanationTest {
         runs("big", workload(6, 6), ruling("big", "DE"));
         assertThat(lastDecision("big")).contains(why);
         var spec = workload(6, 6);
-        var allow = new WorkloadSpec.Allow(null, null, List.of("DE"));
+        var allow = new WorkloadSpec.Allow(null, null, List.of("DE"), null);
         var pinned = new WorkloadSpec(
                 spec.owner(),
                 null,
@@ -155,6 +156,45 @@ class ExplanationTest {
         assertThat(lastDecision("pinned"))
                 .contains("gdpr#transfer keeps it out of US")
                 .doesNotContain(why);
+    }
+
+    @Test
+    void a_site_without_a_wanted_certificate_is_excluded_and_says_which() {
+        islands.tellAll(
+                "inventory.sites.v1",
+                "fra",
+                declared(
+                        "fra",
+                        "eu-central",
+                        2,
+                        new SiteSpec(
+                                "eu-central",
+                                "aws/eu-central-1",
+                                Atlas.cores(4),
+                                100,
+                                null,
+                                null,
+                                List.of("iso27001", "c5"))));
+        var spec = workload(1, 1);
+        var certified = new WorkloadSpec(
+                spec.owner(),
+                null,
+                spec.replicas(),
+                spec.resources(),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                new WorkloadSpec.Allow(null, null, null, List.of("iso27001", "c5")),
+                null,
+                null);
+        runs("batch", certified, ruling("batch", "DE", "US"));
+        var explanation = explain("batch");
+        assertThat(option(explanation, "fra").verdict()).isEqualTo("chosen");
+        assertThat(option(explanation, "iad").rule()).isEqualTo("allow");
+        assertThat(option(explanation, "iad").reason())
+                .isEqualTo("iad is not certified for iso27001, which spec.allow.certifications asks for");
     }
 
     @Test

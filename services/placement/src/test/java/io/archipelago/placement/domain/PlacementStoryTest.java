@@ -163,7 +163,8 @@ class PlacementStoryTest {
                 claimed.capacity(),
                 claimed.fillLimit(),
                 null,
-                new Attestation("DE", "tuev", SURVEYOR.sign(text)));
+                new Attestation("DE", "tuev", SURVEYOR.sign(text)),
+                null);
         islands.tellAll("inventory.sites.v1", "fra", declared("fra", claimed.region(), 2, attested));
         islands.settle().later(60).settle();
         assertServed(islands.placement("eu-central", "cart"));
