@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 class ComposeFileTest {
@@ -23,7 +24,9 @@ class ComposeFileTest {
     @BeforeAll
     @SuppressWarnings("unchecked")
     static void read() throws IOException {
-        Map<String, Object> file = new Yaml().load(Files.readString(PROJECT.resolve("docker-compose.yml")));
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        Map<String, Object> file = new Yaml(options).load(Files.readString(PROJECT.resolve("docker-compose.yml")));
         services = new TreeMap<>((Map<String, Map<String, Object>>) file.get("services"));
     }
 
