@@ -100,58 +100,66 @@ public final class BuildCommand implements Callable<Integer> {
         Folders.delete(work);
         Files.createDirectories(work);
         var kept = project.resolve(".archipelago/images");
-        var version = version(project);
-        var chosen = Program.all(new Installation(project, project.resolve(".archipelago"))).stream()
-                .filter(program -> only.isEmpty() || only.contains(program.name()))
-                .toList();
-        if (chosen.isEmpty()) throw new Failure(ExitCode.USAGE, "no image is called " + String.join(" or ", only));
+        var programs = chosen(project);
         var caches = new StartCaches(kept.resolve("aot"));
-        var builds = new ArrayList<Foundation>();
+        var foundations = new ArrayList<Foundation>();
         for (var architecture : wanted()) {
-            var runtime = runtime(architecture, work);
-            builds.add(foundation(architecture, runtime, kept, work));
+            var foundation = foundation(architecture, kept, work);
+            foundations.add(foundation);
             if (noAot) continue;
-            if (architecture != Architecture.here())
-                System.out.println(architecture.text() + " is not this machine's: its images start without a cache");
-            else caches.train(project, chosen, runtime, kept.resolve("training"), System.out);
+            if (foundation.learns()) caches.train(project, programs, foundation.runtime(), kept.resolve("training"));
+            else System.out.println(architecture.text() + " is not this machine's: its images start without a cache");
         }
         var digests = new TreeMap<String, String>();
-        for (var program : chosen) {
-            var parts = new EnumMap<Architecture, Path>(Architecture.class);
-            for (var each : builds) {
-                var here = work.resolve(
-                        program.name() + "-" + each.runtime().architecture().text());
-                var bill = Materials.of(program, version, each.runtime(), each.packages());
-                Files.write(
-                        target.resolve(program.name() + "-"
-                                + each.runtime().architecture().text() + ".cdx.json"),
-                        bill);
-                var cache = noAot || each.runtime().architecture() != Architecture.here()
-                        ? null
-                        : caches.of(program, each.runtime()).orElse(null);
-                if (cache == null && !noAot && each.runtime().architecture() == Architecture.here())
-                    System.out.println(program.name() + " has no start-up cache: it could not be trained");
-                var part = here.resolveSibling(here.getFileName() + ".tar");
-                new ImageBuild(program, version, each.runtime(), bill, cache, here)
-                        .write(each.base(), part, work.resolve("layers"));
-                parts.put(each.runtime().architecture(), part);
-            }
-            digests.put(
-                    program.name(),
-                    OciArchive.join(
-                            target.resolve(program.name() + ".tar"),
-                            "archipelago/" + program.name() + ":" + version,
-                            new TreeMap<>(parts),
-                            work.resolve(program.name() + "-joined")));
-        }
+        for (var program : programs)
+            digests.put(program.name(), image(program, version(project), foundations, caches, target, work));
         Folders.delete(work);
         return digests;
     }
 
-    /** What the images for one processor stand on. */
-    private record Foundation(Base base, Runtime runtime, List<DebianPackage> packages) {}
+    private String image(
+            Program program, String version, List<Foundation> foundations, StartCaches caches, Path target, Path work)
+            throws IOException {
+        var parts = new EnumMap<Architecture, Path>(Architecture.class);
+        for (var each : foundations) {
+            var name = program.name() + "-" + each.runtime().architecture().text();
+            var bill = Materials.of(program, version, each.runtime(), each.packages());
+            Files.write(target.resolve(name + ".cdx.json"), bill);
+            var cache = noAot || !each.learns()
+                    ? null
+                    : caches.of(program, each.runtime()).orElse(null);
+            if (cache == null && !noAot && each.learns())
+                System.out.println(program.name() + " has no start-up cache: it could not be trained");
+            var part = work.resolve(name + ".tar");
+            new ImageBuild(program, version, each.runtime(), bill, cache, work.resolve(name))
+                    .write(each.base(), part, work.resolve("layers"));
+            parts.put(each.runtime().architecture(), part);
+        }
+        return OciArchive.join(
+                target.resolve(program.name() + ".tar"),
+                "archipelago/" + program.name() + ":" + version,
+                new TreeMap<>(parts),
+                work.resolve(program.name() + "-joined"));
+    }
 
-    private Foundation foundation(Architecture architecture, Runtime runtime, Path kept, Path work) throws IOException {
+    private List<Program> chosen(Path project) throws IOException {
+        var chosen = Program.all(new Installation(project, project.resolve(".archipelago"))).stream()
+                .filter(program -> only.isEmpty() || only.contains(program.name()))
+                .toList();
+        if (chosen.isEmpty()) throw new Failure(ExitCode.USAGE, "no image is called " + String.join(" or ", only));
+        return chosen;
+    }
+
+    /** What the images for one processor stand on. */
+    private record Foundation(Base base, Runtime runtime, List<DebianPackage> packages) {
+        /** Programs can be run here, and so learn to start fast. */
+        boolean learns() {
+            return runtime.architecture() == Architecture.here();
+        }
+    }
+
+    private Foundation foundation(Architecture architecture, Path kept, Path work) throws IOException {
+        var runtime = runtime(architecture, work);
         if (base == null) return new Foundation(Base.of(DEFAULT_BASE), runtime, List.of());
         if (base.reference != null) return new Foundation(Base.of(base.reference), runtime, List.of());
         var packages = DebianBase.packages(kept.resolve("debian-" + architecture.text()), architecture);

@@ -2,7 +2,6 @@ package io.archipelago.images;
 
 import io.archipelago.local.process.Folders;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ record StartCaches(Path kept) {
     private static final String CLI = "cli";
 
     /** Trains what is not kept yet, by a small cloud of the built project that runs for a minute. */
-    void train(Path project, List<Program> programs, Runtime runtime, Path work, PrintStream out) throws IOException {
+    void train(Path project, List<Program> programs, Runtime runtime, Path work) throws IOException {
         var missing = new HashMap<String, Path>();
         for (var program : programs) {
             var file = file(program, runtime);
@@ -33,7 +32,7 @@ record StartCaches(Path kept) {
             else missing.put(program.name(), file);
         }
         if (missing.isEmpty()) return;
-        out.println("training "
+        System.out.println("training "
                 + String.join(", ", missing.keySet().stream().sorted().toList())
                 + ": a cloud of two regions runs for a minute or more");
         Folders.delete(work);
@@ -71,6 +70,7 @@ record StartCaches(Path kept) {
     }
 
     private static Optional<Path> learned(Path folder, String program) throws IOException {
+        if (!Files.isDirectory(folder)) return Optional.empty();
         try (var files = Files.newDirectoryStream(folder, program + "-????????.aot")) {
             for (var file : files) return Optional.of(file);
         }

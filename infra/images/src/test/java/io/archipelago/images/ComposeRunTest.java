@@ -52,7 +52,8 @@ class ComposeRunTest {
         Files.createFile(folder.resolve("started"));
         var up = compose("up", "-d", "--wait");
         assertThat(up.code()).as(up.said()).isZero();
-        var copied = compose("cp", "hand-out-light:/handout/outside", folder.resolve("cloud").toString());
+        var copied = compose(
+                "cp", "hand-out-light:/handout/outside", folder.resolve("cloud").toString());
         assertThat(copied.code()).as(copied.said()).isZero();
         var applied = archipelago("apply", "-f", "examples/law", "-f", "examples/cloud", "-f", "examples/shop");
         assertThat(applied.code()).as(applied.said()).isZero();
