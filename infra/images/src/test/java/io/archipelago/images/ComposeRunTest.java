@@ -26,6 +26,18 @@ class ComposeRunTest {
     private static final String NAME = "archipelago-test";
     private static final long PATIENCE_MINUTES = 15;
 
+    private static final String DECLARED = """
+            apiVersion: archipelago.io/v1
+            kind: Site
+            metadata: {name: frankfurt}
+            spec: {region: eu-central, cloudRegion: aws/eu-central-1, capacity: {cpu: 16, memory: 64Gi, storage: 1Ti}}
+            ---
+            apiVersion: archipelago.io/v1
+            kind: Workload
+            metadata: {name: hello, home: eu-central}
+            spec: {owner: shop, replicas: {min: 2, max: 2}, resources: {cpu: 250m, memory: 256Mi}}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -55,13 +67,14 @@ class ComposeRunTest {
         var copied = compose(
                 "cp", "hand-out-light:/handout/outside", folder.resolve("cloud").toString());
         assertThat(copied.code()).as(copied.said()).isZero();
-        var applied = archipelago("apply", "-f", "examples/law", "-f", "examples/cloud", "-f", "examples/shop");
+        var declared = Files.writeString(folder.resolve("declared.yaml"), DECLARED);
+        var applied = archipelago("apply", "-f", declared.toString());
         assertThat(applied.code()).as(applied.said()).isZero();
         var deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        var placements = archipelago("get", "placements", "-o", "name");
-        while (!placements.said().contains("cart") && System.nanoTime() < deadline)
-            placements = archipelago("get", "placements", "-o", "name");
-        assertThat(placements.said()).contains("cart");
+        var placements = archipelago("get", "placements");
+        while (!placements.said().contains("2/2") && System.nanoTime() < deadline)
+            placements = archipelago("get", "placements");
+        assertThat(placements.said()).contains("hello").contains("2/2");
         assertThat(archipelago("topology", "check").code()).isZero();
     }
 
