@@ -6,6 +6,8 @@ import io.archipelago.events.EventJson;
 import io.archipelago.events.actuation.ReplicasRunning;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.cost.Charge;
+import io.archipelago.events.erasure.Erasure;
+import io.archipelago.events.erasure.ErasureAttested;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
@@ -45,6 +47,8 @@ final class EventRecords {
             Map.entry("residency.ledger.v1", new TypeReference<LedgerEntry>() {}),
             Map.entry("residency.canaries.v1", new TypeReference<CanaryPlanted>() {}),
             Map.entry("residency.alarms.v1", new TypeReference<CanarySighted>() {}),
+            Map.entry("residency.erasures.v1", new TypeReference<Erasure>() {}),
+            Map.entry("residency.attestations.v1", new TypeReference<ErasureAttested>() {}),
             Map.entry("residency.transfers.v1", new TypeReference<TransferReported>() {}),
             Map.entry("placement.requests.v1", new TypeReference<ReplicasRequested>() {}),
             Map.entry("placement.reservations.v1", new TypeReference<ReplicasDecided>() {}),

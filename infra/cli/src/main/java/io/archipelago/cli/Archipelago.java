@@ -2,15 +2,21 @@ package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
 import io.archipelago.cli.demo.DemoCommand;
+import io.archipelago.cli.erasure.DecryptCommand;
+import io.archipelago.cli.erasure.EraseCommand;
+import io.archipelago.cli.erasure.ErasureCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.ContainersCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.TokenCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
 import io.archipelago.cli.resource.ApplyCommand;
@@ -40,6 +46,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            TokenCommand.class,
+            ConsoleCommand.class,
             ContainersCommand.class,
             ApplyCommand.class,
             GetCommand.class,
@@ -51,8 +59,12 @@ import picocli.CommandLine.Command;
             WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class,
+            RegionCommand.class,
             LedgerCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            EraseCommand.class,
+            ErasureCommand.class,
+            DecryptCommand.class
         })
 public final class Archipelago {
 

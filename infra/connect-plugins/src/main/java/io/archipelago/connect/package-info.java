@@ -1,6 +1,6 @@
 /**
- * What MirrorMaker 2 needs to know about Archipelago: how an export topic is called on the other side, and that nothing
- * but export topics may cross.
+ * What Kafka Connect needs to know about Archipelago: how an export topic is called on the other side, that nothing but
+ * export topics may cross, how a row of an outbox becomes an event, and who may tell a worker what to run.
  */
 @NullMarked
 package io.archipelago.connect;

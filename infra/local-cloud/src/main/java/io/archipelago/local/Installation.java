@@ -84,14 +84,14 @@ public record Installation(Path project, Path state) {
         return data(region).resolve("trust");
     }
 
-    /** What the supervisor wants to hear: not among the secrets, since Connect may read those. */
+    /** What the supervisor wants to hear. */
     public Path controlWord() {
         return state.resolve("control.word");
     }
 
-    /** Words that only this user's programs know, one a file. */
-    public Path secrets() {
-        return state.resolve("secrets");
+    /** What the cloud's issuer signs tokens with; its owner alone may read it. */
+    public Path issuerKey() {
+        return state.resolve("issuer.key");
     }
 
     public Path log(String region, String part) {

@@ -5,17 +5,20 @@ import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
-import io.archipelago.local.trust.Issued;
+import io.archipelago.local.trust.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ public final class LocalCloud {
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
     private static final List<String> WIPED =
-            List.of("data", "logs", "run", "pids", "ports", "secrets", "control.word", "cloud.json");
+            List.of("data", "logs", "run", "pids", "ports", "control.word", "issuer.key", "token", "cloud.json");
 
     private final Installation installation;
 
@@ -43,6 +46,28 @@ public final class LocalCloud {
         STOP,
         /** From the data it left. */
         START
+    }
+
+    /** What is renewed of a region. */
+    public enum Rotation {
+        /** By the authority it has. */
+        CERTIFICATES,
+        /** The authority too; what the old one signed is believed until it ends. */
+        AUTHORITY,
+        /** The same, and what the old one signed is refused from now on. */
+        STOLEN_AUTHORITY;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @throws LocalCloudException when it is none of these */
+        public static Rotation of(String text) {
+            return Arrays.stream(values())
+                    .filter(rotation -> rotation.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new LocalCloudException("nothing called '" + text + "' can be rotated"));
+        }
     }
 
     public Installation installation() {
@@ -135,8 +160,7 @@ public final class LocalCloud {
      * @param part null for the whole region
      */
     public void chaos(Chaos action, String region, @Nullable PartName part, Consumer<Progress> progress) {
-        var control =
-                control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+        var control = running();
         var body = part == null
                 ? Map.of("action", action.name().toLowerCase(java.util.Locale.ROOT), "region", region)
                 : Map.of(
@@ -146,16 +170,40 @@ public final class LocalCloud {
         begin(control, "/chaos", body, progress);
     }
 
-    /** Makes new keys and certificates for all of a region, which is down meanwhile; its authority stays. */
-    public void rotate(String region, Consumer<Progress> progress) {
-        chaos(Chaos.STOP, region, null, progress);
-        try {
-            Issued.discard(installation.trust(region));
-        } catch (IOException e) {
-            throw new LocalCloudException(
-                    "the certificates of " + region + " cannot be replaced: " + e.getMessage(), e);
-        }
-        chaos(Chaos.START, region, null, progress);
+    /**
+     * A token of the cloud's own issuer; empty when no supervisor runs here.
+     *
+     * @param who whom events name as author
+     * @param roles some of reader, operator, policy-owner; all of them when there is none
+     */
+    public Optional<String> token(String who, List<String> roles) {
+        return control().map(control -> {
+            try {
+                var answer = http(control)
+                        .form(
+                                "/token",
+                                Map.of(
+                                        "grant_type",
+                                        "client_credentials",
+                                        "client_id",
+                                        who,
+                                        "client_secret",
+                                        control.token(),
+                                        "scope",
+                                        String.join(" ", roles)));
+                if (!answer.succeeded())
+                    throw new LocalCloudException(
+                            answer.body().path("error_description").asText("the issuer gives no token"));
+                return answer.body().path("access_token").asText();
+            } catch (IOException e) {
+                throw new LocalCloudException("the supervisor does not answer: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Makes new keys and certificates for all of a region, below what runs. */
+    public void rotate(String region, Rotation what, Consumer<Progress> progress) {
+        begin(running(), "/rotate", Map.of("region", region, "what", what.text()), progress);
     }
 
     /**
@@ -259,6 +307,10 @@ public final class LocalCloud {
         return String.join(" | ", lines) + " (" + installation.supervisorLog() + ")";
     }
 
+    private ControlFile running() {
+        return control().orElseThrow(() -> new LocalCloudException("no cloud is running here: ./archipelago up"));
+    }
+
     private Optional<ControlFile> control() {
         try {
             return ControlFile.ofRunning(installation.controlFile());
@@ -268,6 +320,14 @@ public final class LocalCloud {
     }
 
     private static JsonHttp http(ControlFile control) {
-        return new JsonHttp(control.url(), control.token(), QUIET_LIMIT);
+        return new JsonHttp(control.url(), control.token(), () -> sockets(control), QUIET_LIMIT);
+    }
+
+    private static SSLSocketFactory sockets(ControlFile control) {
+        try {
+            return Tls.trusting(Path.of(control.authority()));
+        } catch (IOException e) {
+            throw new LocalCloudException(control.authority() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archipelago.local.LocalCloud.Chaos;
+import io.archipelago.local.LocalCloud.Rotation;
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
+import io.archipelago.topology.access.Identity;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -189,6 +193,31 @@ class BackboneIT {
         cloud.chaos(Chaos.START, "us-east", null, step -> {});
         assertThat(america.await("eu-central.inventory.datasets.v1", id).value())
                 .isEqualTo(new byte[] {9});
+    }
+
+    @Test
+    void connect_is_asked_without_a_certificate() throws Exception {
+        assertThatThrownBy(() -> europe.connectAsNobody().get("/connectors")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_service_registers_a_connector() throws Exception {
+        var service = europe.connectAs(Identity.service("eu-central", "placement"));
+        assertThat(service.put("/connectors/theirs/config", Map.of()).status()).isEqualTo(403);
+        assertThat(service.get("/connectors").status()).isEqualTo(403);
+        assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_regions_certificates_are_renewed_while_rows_become_events() throws Exception {
+        everyRowArrivesOnce("placement.weights.v1", "placement", () -> {
+            var connect = part("eu-central", PartName.CONNECT);
+            cloud.rotate("eu-central", Rotation.STOLEN_AUTHORITY, step -> {});
+            // The first request has the worker read its new certificate, the second meets it.
+            assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);
+            assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);
+            assertThat(part("eu-central", PartName.CONNECT).pid()).isEqualTo(connect.pid());
+        });
     }
 
     private interface Fault {

@@ -1,9 +1,13 @@
 package io.archipelago.local;
 
 import io.archipelago.local.http.JsonHttp;
+import io.archipelago.local.trust.Trust;
+import io.archipelago.topology.access.Identity;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -15,6 +19,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,15 +36,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class RegionProbe {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private final CloudMap.Region region;
-    private final String password;
+    private final Trust trust;
     private final Map<String, Object> operator = new HashMap<>();
 
     RegionProbe(Installation installation, String name) throws Exception {
+        trust = new Trust(installation);
         region = JsonHttp.JSON.readValue(installation.cloudFile().toFile(), CloudMap.class).regions().stream()
                 .filter(r -> r.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        password = Files.readString(installation.state().resolve("secrets/database"));
         var settings = new Properties();
         try (var in = Files.newInputStream(Path.of(region.trust(), "operator.properties"))) {
             settings.load(in);
@@ -45,14 +53,51 @@ final class RegionProbe {
     }
 
     JsonHttp connect() {
-        return JsonHttp.to(region.connect());
+        return connectAs(Identity.operator(region.name()));
+    }
+
+    JsonHttp connectAs(Identity who) {
+        return new JsonHttp(region.connect(), null, trust.https(who), Duration.ofSeconds(30));
+    }
+
+    /** Takes any server for the right one, so that it is the server who refuses. */
+    JsonHttp connectAsNobody() throws Exception {
+        var context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, new TrustManager[] {new Credulous()}, null);
+        return new JsonHttp(region.connect(), null, context::getSocketFactory, Duration.ofSeconds(30));
+    }
+
+    private static final class Credulous extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     /** A connection of a service to its own schema. */
     Connection database(String role) throws Exception {
+        var service = role.equals("residency") ? "residency-policy" : role;
         var login = new Properties();
+        login.putAll(trust.database(Identity.service(region.name(), service)));
         login.setProperty("user", role);
-        login.setProperty("password", password);
         login.setProperty("connectTimeout", "3");
         return DriverManager.getConnection("jdbc:postgresql://" + region.postgres() + "/archipelago", login);
     }

@@ -38,7 +38,9 @@ public final class Connectors {
                     values.put("peer.bootstrap", kafka.bootstrap());
                     connectors.add(filled(template, values, List.of(kafka, surroundings.kafka())));
                 });
-            else connectors.add(filled(template, values, List.of(surroundings.kafka())));
+            else
+                connectors.add(
+                        outbox(filled(template, values, List.of(surroundings.kafka())), surroundings.database()));
         }
         return List.copyOf(connectors);
     }
@@ -55,8 +57,7 @@ public final class Connectors {
                 "database.host", database.host(),
                 "database.port", String.valueOf(database.port()),
                 "database.name", database.name(),
-                "database.user", database.user(),
-                "database.password", database.password()));
+                "database.user", database.user()));
     }
 
     private static JsonNode template(String name) {
@@ -85,6 +86,13 @@ public final class Connectors {
         }
         config.put("name", name);
         return new Connector(name, config);
+    }
+
+    /** Debezium hands to the driver what begins with {@code driver.}. */
+    private static Connector outbox(Connector connector, Surroundings.Database database) {
+        var config = new TreeMap<>(connector.config());
+        database.security().forEach((setting, value) -> config.put("driver." + setting, value));
+        return new Connector(connector.name(), config);
     }
 
     private static String fill(String text, Map<String, String> values) {

@@ -21,14 +21,7 @@ public record Surroundings(
 
     /**
      * @param user a role with the right to replicate
-     * @param password or where the worker finds it: settings are kept in a topic
+     * @param security what PostgreSQL's JDBC driver is to be told besides; nothing secret: settings are kept in a topic
      */
-    public record Database(String host, int port, String name, String user, String password) {
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return user + '@' + host + ':' + port + '/' + name;
-        }
-    }
+    public record Database(String host, int port, String name, String user, Map<String, String> security) {}
 }

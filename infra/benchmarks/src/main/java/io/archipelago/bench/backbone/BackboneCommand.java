@@ -84,12 +84,10 @@ public final class BackboneCommand implements Callable<Integer> {
         var there = cloud.regions().get(1);
         var client = new Client(cloud, here.name());
         prepare(client, here, there);
-        var password = Files.readString(CloudFile.stateFolder().resolve("secrets/database"))
-                .strip();
         var result = new Result("backbone");
         var remotePrefix = here.name() + ".";
         permit(here, there, true);
-        try (var outbox = new Outbox(here.postgres(), password, here.jurisdiction());
+        try (var outbox = new Outbox(here);
                 var ours = new Road(new Arrivals(here, OURS), new Arrivals(there, remotePrefix + OURS), OURS, "o");
                 var bare = new Road(
                         new Arrivals(here, export(there, BARE)),

@@ -1,5 +1,6 @@
 package io.archipelago.bench.backbone;
 
+import io.archipelago.cli.client.CloudFile;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,10 +21,11 @@ final class Outbox implements AutoCloseable {
     private final PreparedStatement delete;
     private final String jurisdiction;
 
-    Outbox(String address, String password, String jurisdiction) throws SQLException {
-        this.jurisdiction = jurisdiction;
-        connection =
-                DriverManager.getConnection("jdbc:postgresql://" + address + "/archipelago", "inventory", password);
+    /** With the certificate of the service whose outbox it is. */
+    Outbox(CloudFile.Region region) throws SQLException {
+        jurisdiction = region.jurisdiction();
+        connection = DriverManager.getConnection(
+                "jdbc:postgresql://" + region.postgres() + "/archipelago", region.databaseAs("inventory", "inventory"));
         connection.setAutoCommit(false);
         insert = connection.prepareStatement(INSERT);
         delete = connection.prepareStatement("delete from inventory.outbox where id = ?");

@@ -1,6 +1,7 @@
 package io.archipelago.bench.preview;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.archipelago.cli.client.CloudFile;
 import io.archipelago.events.EventJson;
 import io.archipelago.residency.domain.LedgerArchive;
 import io.archipelago.residency.domain.LedgerPage;
@@ -40,9 +41,10 @@ final class GeneratedLedger implements AutoCloseable {
     private final List<Road> roads;
     private long lines;
 
-    GeneratedLedger(String address, String password, String destination) throws SQLException {
-        connection =
-                DriverManager.getConnection("jdbc:postgresql://" + address + "/archipelago", "residency", password);
+    GeneratedLedger(CloudFile.Region region, String destination) throws SQLException {
+        connection = DriverManager.getConnection(
+                "jdbc:postgresql://" + region.postgres() + "/archipelago",
+                region.databaseAs("residency-policy", "residency"));
         roads = IntStream.range(0, DATASETS)
                 .boxed()
                 .flatMap(d -> SUBJECTS.stream()

@@ -60,9 +60,7 @@ public final class PreviewCommand implements Callable<Integer> {
         var here = cloud.regions().getFirst();
         var there = cloud.regions().get(1).name();
         var client = new Client(cloud, here.name());
-        var password = Files.readString(CloudFile.stateFolder().resolve("secrets/database"))
-                .strip();
-        try (var ledger = new GeneratedLedger(here.postgres(), password, there)) {
+        try (var ledger = new GeneratedLedger(here, there)) {
             declare(client, here, there);
             try {
                 awaitRulings(client);

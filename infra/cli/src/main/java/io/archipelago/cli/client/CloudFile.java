@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
+import io.archipelago.local.trust.Tls;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Where the regions are: {@code cloud.json} in the state folder, written when the cloud starts. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CloudFile(List<Region> regions) {
+
+    /** Made once: a connection that is resumed costs no handshake. */
+    private static final Map<Path, SSLSocketFactory> SOCKETS = new ConcurrentHashMap<>();
 
     /**
      * @param trust the folder of the region's certificates; relative to the state folder where that may be moved
@@ -34,6 +40,18 @@ public record CloudFile(List<Region> regions) {
             String trust,
             Map<String, String> services) {
 
+        /** Whom the region's own authority vouches for is believed to be of the region. */
+        SSLSocketFactory sockets() {
+            return SOCKETS.computeIfAbsent(stateFolder().resolve(trust).resolve("authority.pem"), authority -> {
+                try {
+                    return Tls.trusting(authority);
+                } catch (IOException e) {
+                    throw new Failure(
+                            authority + " cannot be read (" + e.getMessage() + "): only who started the cloud may");
+                }
+            });
+        }
+
         /** How the operator reaches the region's Kafka, as the settings of any client. */
         public Map<String, Object> kafkaAsOperator() {
             return kafkaAs(Identity.operator(name));
@@ -46,6 +64,30 @@ public record CloudFile(List<Region> regions) {
          */
         public Map<String, Object> kafkaAsProgram(String program) {
             return kafkaAs(Identity.program(name, program));
+        }
+
+        /**
+         * How a service reaches the region's database, as PostgreSQL's JDBC driver wants to be told.
+         *
+         * @param role as the database calls the service
+         */
+        public Properties databaseAs(String service, String role) {
+            var file = Identity.service(name, service).fileName();
+            var login = new Properties();
+            login.putAll(Map.of(
+                    "user",
+                    role,
+                    "sslmode",
+                    "verify-full",
+                    "sslrootcert",
+                    Path.of(trust, "authority.pem").toString(),
+                    "sslcert",
+                    Path.of(trust, file + ".crt").toString(),
+                    "sslkey",
+                    Path.of(trust, file + ".pem").toString(),
+                    "pemKeyAlgorithm",
+                    "EC"));
+            return login;
         }
 
         private Map<String, Object> kafkaAs(Identity who) {

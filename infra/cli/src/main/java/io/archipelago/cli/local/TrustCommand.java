@@ -3,12 +3,14 @@ package io.archipelago.cli.local;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.output.Table;
+import io.archipelago.local.LocalCloud.Rotation;
 import io.archipelago.local.trust.Issued;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Who is who in the cloud on this machine. */
@@ -36,14 +38,23 @@ public final class TrustCommand {
 
     @Command(
             name = "rotate",
-            description = "New keys and certificates for all of a region, which is down meanwhile; the others are not.")
+            description = "New keys and certificates for all of a region, below what runs: nothing is restarted.")
     static final class Rotate implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "REGION", description = "as in status")
         private String region = "";
 
+        @Option(
+                names = "--authority",
+                description = "a new authority too; what the old one signed is believed until it ends")
+        private boolean authority;
+
+        @Option(names = "--stolen", description = "the same, but what the old one signed is refused from now on")
+        private boolean stolen;
+
         @Override
         public Integer call() {
-            Local.cloud().rotate(region, new ProgressLines(System.out));
+            var what = stolen ? Rotation.STOLEN_AUTHORITY : authority ? Rotation.AUTHORITY : Rotation.CERTIFICATES;
+            Local.cloud().rotate(region, what, new ProgressLines(System.out));
             return ExitCode.OK;
         }
     }

@@ -15,6 +15,7 @@ import io.archipelago.topology.connect.Connectors;
 import io.archipelago.topology.connect.Surroundings;
 import io.archipelago.topology.plan.TopologyPlan;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,16 @@ public record Backbone(Parts parts, LocalRegion region) {
     /** Roles, schemas, outboxes, publication and slot. */
     public void prepareDatabase() {
         new BootstrapSql(parts.postgres(region)).run();
+    }
+
+    /** The running database takes the certificates that the region has now. */
+    public void renewDatabase() {
+        try {
+            parts.postgres(region).renew();
+        } catch (IOException | SQLException e) {
+            throw new LocalCloudException(
+                    "the database of " + region.name() + " keeps its certificate: " + e.getMessage(), e);
+        }
     }
 
     /** Makes the region's topics, and gives and takes permissions, as described. */
@@ -55,7 +66,7 @@ public record Backbone(Parts parts, LocalRegion region) {
 
     /** Registers the connectors; those that are as described already are left running. */
     public List<String> registerConnectors() {
-        var rest = ConnectRest.at(parts.connectUrl(region));
+        var rest = ConnectRest.at(parts.connectUrl(region), parts.operator(region));
         var wanted = Connectors.of(surroundings());
         for (var connector : wanted) if (!known(rest, connector)) rest.put(connector.name(), connector.config());
         return wanted.stream().map(Connector::name).toList();
@@ -67,7 +78,7 @@ public record Backbone(Parts parts, LocalRegion region) {
      * @throws LocalCloudException naming those that do not
      */
     public void awaitConnectors(List<String> names) {
-        var rest = ConnectRest.at(parts.connectUrl(region));
+        var rest = ConnectRest.at(parts.connectUrl(region), parts.operator(region));
         if (rest.awaitRunning(names, RUNNING_LIMIT)) return;
         throw new LocalCloudException("not all connectors of " + region.name() + " run: " + describe(rest));
     }
@@ -117,7 +128,7 @@ public record Backbone(Parts parts, LocalRegion region) {
                         parts.port(region, PartName.POSTGRES),
                         Postgres.DATABASE,
                         "capture",
-                        "${secret:" + parts.installation().secrets() + ':' + Parts.DATABASE_PASSWORD + '}'),
+                        trust.database(Identity.service(region.name(), PartName.CONNECT.text()))),
                 1);
     }
 }

@@ -18,7 +18,7 @@ public record BootstrapSql(Postgres postgres) {
         try {
             createDatabase();
             try (var connection = postgres.connect(Postgres.DATABASE)) {
-                setPassword(connection);
+                setNoPassword(connection);
                 for (var statement : statements()) execute(connection, statement);
             }
         } catch (SQLException | IOException e) {
@@ -37,12 +37,9 @@ public record BootstrapSql(Postgres postgres) {
         }
     }
 
-    /** The script asks the session for it, as it does psql's. */
-    private void setPassword(Connection connection) throws SQLException {
-        try (var set = connection.prepareStatement("select set_config('archipelago.password', ?, false)")) {
-            set.setString(1, postgres.password());
-            set.execute();
-        }
+    /** The script asks the session for one; here a role is proved by a certificate. */
+    private static void setNoPassword(Connection connection) throws SQLException {
+        execute(connection, "select set_config('archipelago.password', '', false)");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

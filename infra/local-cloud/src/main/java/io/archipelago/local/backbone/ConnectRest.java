@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A Connect worker's connectors, through its REST API. */
@@ -16,8 +18,14 @@ public record ConnectRest(JsonHttp http) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long PAUSE_MS = 200;
 
-    public static ConnectRest at(String base) {
-        return new ConnectRest(new JsonHttp(base, null, Duration.ofSeconds(60)));
+    /** @param tls of the operator: nobody else is answered */
+    public static ConnectRest at(String base, Supplier<SSLSocketFactory> tls) {
+        return new ConnectRest(new JsonHttp(base, null, tls, Duration.ofSeconds(60)));
+    }
+
+    /** Of a worker that something else shields: a network of its own, or a policy of the cluster's network. */
+    public static ConnectRest shielded(String base) {
+        return new ConnectRest(new JsonHttp(base, null, null, Duration.ofSeconds(60)));
     }
 
     /**

@@ -27,7 +27,7 @@ public record Carriers(String connect, Path described) {
 
     /** Does not return. */
     public void tend() throws IOException, InterruptedException {
-        var rest = ConnectRest.at(connect);
+        var rest = ConnectRest.shielded(connect);
         Map<String, Map<String, String>> wanted =
                 JsonHttp.JSON.readValue(Files.readAllBytes(described), new TypeReference<>() {});
         serveHealth(rest, wanted.size());

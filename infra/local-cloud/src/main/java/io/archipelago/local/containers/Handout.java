@@ -8,14 +8,15 @@ import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.part.ContainerSettings;
-import io.archipelago.local.part.Parts;
 import io.archipelago.local.part.Postgres;
 import io.archipelago.local.process.Secret;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.Topology;
 import io.archipelago.topology.access.Identity;
 import io.archipelago.topology.access.SpiffePrincipalBuilder;
+import io.archipelago.topology.connect.Connector;
 import io.archipelago.topology.connect.Connectors;
 import io.archipelago.topology.connect.Surroundings;
 import java.io.IOException;
@@ -50,20 +51,27 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
 
     private static final String OWN = "rw-------";
 
+    /** Of every role of the database, which knows no certificates here. */
+    private static final String PASSWORD = "database";
+
+    /** Only a name: the services have its keys as a file. */
+    private static final String ISSUER = "https://hand-out.archipelago";
+
     /** Writes everything; may be repeated, and replaces certificates that have lived half of their life. */
     public void write() {
         var trust = new Trust(state);
         var keys = new EventKeys(state, regions);
         try {
-            var password = Secret.keptIn(state.secrets().resolve(Parts.DATABASE_PASSWORD));
+            var issuer = Issuer.keptIn(state.state().resolve("issuer.key"), ISSUER);
+            var password = Secret.keptIn(secrets().resolve(PASSWORD));
             for (var region : regions) {
                 broker(region, trust);
                 database(region, password);
                 connect(region, trust, password);
-                for (var service : PartName.services()) service(region, service, trust, keys, password);
+                for (var service : PartName.services()) service(region, service, trust, keys, issuer, password);
             }
-            operator(trust);
-            outside(trust);
+            operator(trust, issuer);
+            outside(trust, issuer);
         } catch (IOException e) {
             throw new LocalCloudException("what the parts have to know cannot be written: " + e.getMessage(), e);
         }
@@ -90,17 +98,30 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
 
     private void connect(LocalRegion region, Trust trust, String password) throws IOException {
         var folder = folder(region, PartName.CONNECT);
-        put(folder, "worker.properties", ContainerSettings.worker(region, trust, state.secrets()), OWN);
+        put(folder, "worker.properties", ContainerSettings.worker(region, trust, secrets()), OWN);
         var connectors = Connectors.of(surroundings(region, trust)).stream()
-                .collect(Collectors.toMap(
-                        each -> each.name(), each -> each.config(), (one, other) -> one, LinkedHashMap::new));
+                .collect(
+                        Collectors.toMap(Connector::name, this::withPassword, (one, other) -> one, LinkedHashMap::new));
         put(target.resolve("operator"), "data/" + region.name() + "/connectors.json", json(connectors), OWN);
         copy(region, folder, OWN, "trust/service-connect.pem", "trust/mirror.pem", "trust/authority.pem");
         for (var peer : peers(region)) copy(region, folder, OWN, "trust/peer-" + peer.name() + ".pem");
-        put(folder, "secrets/" + Parts.DATABASE_PASSWORD, password, OWN);
+        put(folder, "secrets/" + PASSWORD, password, OWN);
     }
 
-    private void service(LocalRegion region, PartName service, Trust trust, EventKeys keys, String password)
+    /** Where the worker finds it: settings are kept in a topic. */
+    private Map<String, String> withPassword(Connector connector) {
+        var config = new TreeMap<>(connector.config());
+        if (config.containsKey("database.hostname"))
+            config.put("database.password", "${secret:" + secrets() + ':' + PASSWORD + '}');
+        return config;
+    }
+
+    private Path secrets() {
+        return state.state().resolve("secrets");
+    }
+
+    private void service(
+            LocalRegion region, PartName service, Trust trust, EventKeys keys, Issuer issuer, String password)
             throws IOException {
         var folder = folder(region, service);
         var who = Identity.service(region.name(), service.text());
@@ -116,6 +137,9 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
         var signing = keys.environment(region, service);
         settings.put("archipelago.signing-key", String.valueOf(signing.get("ARCHIPELAGO_SIGNING_KEY")));
         settings.put("archipelago.trust-bundle", String.valueOf(signing.get("ARCHIPELAGO_TRUST_BUNDLE")));
+        var people = issuer.environment(state, region.name());
+        settings.put("archipelago.oidc.issuer", String.valueOf(people.get("ARCHIPELAGO_OIDC_ISSUER")));
+        settings.put("archipelago.oidc.keys", String.valueOf(people.get("ARCHIPELAGO_OIDC_KEYS")));
         if (service == PartName.RESIDENCY_POLICY)
             settings.put("archipelago.gate.ledger-key", "/var/lib/ledger/ledger.key");
         otlp.ifPresent(endpoint -> settings.put("archipelago.otlp-endpoint", endpoint));
@@ -129,17 +153,19 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
                 OWN,
                 "trust/" + who.fileName() + ".pem",
                 "trust/authority.pem",
+                "trust/issuer.json",
                 "trust/events/" + service.text() + ".key",
                 "trust/events/peers.json");
     }
 
     /** For jobs in containers that speak for the operator. */
-    private void operator(Trust trust) throws IOException {
+    private void operator(Trust trust, Issuer issuer) throws IOException {
         var folder = target.resolve("operator");
         for (var region : regions) {
             trust.clientFiles(Identity.operator(region.name()), Address.inside(region, PartName.KAFKA));
             copy(region, folder, OWN, "trust/operator.pem", "trust/operator.properties", "trust/authority.pem");
         }
+        put(folder, "token", issuer.token("hand-out", Issuer.ROLES), OWN);
         put(
                 folder,
                 "cloud.json",
@@ -148,7 +174,7 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
     }
 
     /** For the command line on this machine: to be copied there, so every path is relative to where it lies. */
-    private void outside(Trust trust) throws IOException {
+    private void outside(Trust trust, Issuer issuer) throws IOException {
         var folder = target.resolve("outside");
         for (var region : regions) {
             var all = new java.util.ArrayList<>(List.of(Identity.operator(region.name())));
@@ -168,6 +194,7 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
                 }
             }
         }
+        put(folder, "token", issuer.token("operator", Issuer.ROLES), OWN);
         put(folder, "cloud.json", json(map(Address::outside, region -> "data/" + region.name() + "/trust")), OWN);
     }
 
@@ -216,7 +243,7 @@ public record Handout(Installation state, List<LocalRegion> regions, Optional<St
                         Address.port(PartName.POSTGRES),
                         Postgres.DATABASE,
                         "capture",
-                        "${secret:" + state.secrets() + ':' + Parts.DATABASE_PASSWORD + '}'),
+                        Map.of()),
                 1);
     }
 

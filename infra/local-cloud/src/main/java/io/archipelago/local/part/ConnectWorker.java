@@ -1,5 +1,6 @@
 package io.archipelago.local.part;
 
+import io.archipelago.connect.OperatorOnly;
 import io.archipelago.local.PartName;
 import io.archipelago.local.process.Command;
 import io.archipelago.local.trust.Trust;
@@ -20,10 +21,8 @@ import java.util.stream.Stream;
  * @param classpath the backbone's libraries
  * @param folder for its start-up files
  * @param kafka the region's broker
- * @param secrets words that its connectors' settings name the files of, so that no topic holds them
  */
-record ConnectWorker(
-        List<Path> classpath, Path folder, String region, String kafka, Trust trust, Path secrets, int port) {
+record ConnectWorker(List<Path> classpath, Path folder, String region, String kafka, Trust trust, int port) {
     private static final int HEAP_MIB = 384;
 
     Command prepare(AotCaches caches) throws IOException {
@@ -41,23 +40,34 @@ record ConnectWorker(
                 .command(folder, Map.of());
     }
 
-    /** How it and its connectors prove who they are. */
+    /** How it and its connectors prove who they are, to the broker and on the REST port. */
     private String tls() {
         var client = trust.client(Identity.service(region, PartName.CONNECT.text()));
         return Stream.of("", "producer.", "consumer.", "admin.")
-                .flatMap(prefix -> client.entrySet().stream()
-                        .map(setting -> prefix + setting.getKey() + '=' + setting.getValue() + '\n'))
+                        .map(prefix -> lines(prefix, client))
+                        .collect(Collectors.joining())
+                + lines("listeners.https.", trust.connectRest(region));
+    }
+
+    private static String lines(String prefix, Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> prefix + setting.getKey() + '=' + setting.getValue() + '\n')
+                .sorted()
                 .collect(Collectors.joining());
     }
 
     String properties() {
-        return tls() + """
+        return tls()
+                + """
                 bootstrap.servers=%1$s
                 client.id=connect
                 group.id=connect-%2$s
-                listeners=http://127.0.0.1:%3$d
+                listeners=https://127.0.0.1:%3$d
                 rest.advertised.host.name=127.0.0.1
                 rest.advertised.port=%3$d
+                rest.advertised.listener=https
+                rest.extension.classes=%4$s
+                archipelago.rest.identity=%5$s
 
                 config.storage.topic=connect-configs
                 offset.storage.topic=connect-offsets
@@ -73,10 +83,6 @@ record ConnectWorker(
                 value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
                 header.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 
-                config.providers=secret
-                config.providers.secret.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
-                config.providers.secret.param.allowed.paths=%4$s
-
                 exactly.once.source.support=enabled
                 connector.client.config.override.policy=All
                 topic.creation.enable=false
@@ -90,6 +96,11 @@ record ConnectWorker(
                 session.timeout.ms=3000
                 heartbeat.interval.ms=1000
                 rebalance.timeout.ms=10000
-                """.formatted(kafka, region, port, secrets);
+                """.formatted(
+                                kafka,
+                                region,
+                                port,
+                                OperatorOnly.class.getName(),
+                                Identity.operator(region).uri());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 
 /** The settings of broker and Connect as on this machine, but for where things are in containers. */
 public final class ContainerSettings {
@@ -54,10 +55,18 @@ public final class ContainerSettings {
                         region.name(),
                         Address.inside(region, PartName.KAFKA),
                         trust,
-                        secrets,
                         Address.port(PartName.CONNECT))
                 .properties());
+        // Its REST port is shielded by the region's network.
+        settings.keySet()
+                .removeIf(name -> name.startsWith("listeners.https.")
+                        || name.startsWith("rest.extension.")
+                        || name.startsWith("archipelago.rest.")
+                        || name.equals("rest.advertised.listener"));
         settings.put("listeners", "http://0.0.0.0:" + Address.port(PartName.CONNECT));
+        settings.put("config.providers", "secret");
+        settings.put("config.providers.secret.class", DirectoryConfigProvider.class.getName());
+        settings.put("config.providers.secret.param.allowed.paths", secrets.toString());
         settings.put("rest.advertised.host.name", Address.host(region, PartName.CONNECT));
         return written(settings);
     }

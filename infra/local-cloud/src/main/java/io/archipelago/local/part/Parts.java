@@ -6,20 +6,25 @@ import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Says how each part of a region is run.
@@ -28,7 +33,7 @@ import java.util.stream.Stream;
  * @param basePorts the port at which the hundred of each region begins
  * @param trust the certificates of the regions
  * @param eventKeys what their services sign with
- * @param password of every role of the regions' databases
+ * @param issuer says who people are
  * @param training whether the first region's programs write the caches that make later starts fast
  */
 public record Parts(
@@ -37,16 +42,13 @@ public record Parts(
         ToIntFunction<LocalRegion> basePorts,
         Trust trust,
         EventKeys eventKeys,
-        String password,
+        Issuer issuer,
         Training training) {
     /** Whether a start is there to be learned from. */
     public enum Training {
         ON,
         OFF
     }
-
-    /** The file of the databases' password among the installation's secrets. */
-    public static final String DATABASE_PASSWORD = "database";
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SERVICE_HEAP_MIB = 112;
@@ -78,13 +80,30 @@ public record Parts(
     }
 
     public String connectUrl(LocalRegion region) {
-        return "http://" + endpoint(region, PartName.CONNECT);
+        return "https://" + endpoint(region, PartName.CONNECT);
+    }
+
+    /** Sockets of the one who is answered there. */
+    public Supplier<SSLSocketFactory> operator(LocalRegion region) {
+        return trust.https(Identity.operator(region.name()));
+    }
+
+    /** Hands on to every region which authorities the others have now. */
+    public void exchangeAuthorities() {
+        for (var region : regions) {
+            var unused = trust.broker(region.name(), peers(region));
+            for (var peer : peers(region)) unused = trust.client(Identity.mirror(region.name()), peer.name());
+        }
     }
 
     /** The server of a region's database. */
     public Postgres postgres(LocalRegion region) {
         return new Postgres(
-                installation.programs(), installation.data(region.name()), port(region, PartName.POSTGRES), password);
+                installation.programs(),
+                installation.data(region.name()),
+                region.name(),
+                trust,
+                port(region, PartName.POSTGRES));
     }
 
     private PartSpec database(LocalRegion region) {
@@ -134,8 +153,8 @@ public record Parts(
                 region.name(),
                 endpoint(region, PartName.KAFKA),
                 trust,
-                installation.secrets(),
                 port);
+        var rest = new JsonHttp(connectUrl(region), null, operator(region), Duration.ofSeconds(30));
         return new PartSpec(
                 region.name(),
                 PartName.CONNECT,
@@ -143,7 +162,7 @@ public record Parts(
                 connectUrl(region),
                 port,
                 () -> worker.prepare(caches(region)),
-                () -> JsonHttp.to(connectUrl(region)).get("/connectors").succeeded(),
+                () -> rest.get("/connectors").succeeded(),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(15)));
@@ -152,11 +171,13 @@ public record Parts(
     private PartSpec service(LocalRegion region, PartName part) {
         var port = port(region, part);
         var jar = installation.service(part);
+        var url = "https://localhost:" + port;
+        var sockets = operator(region);
         return new PartSpec(
                 region.name(),
                 part,
                 log(region, part),
-                "http://127.0.0.1:" + port,
+                url,
                 port,
                 () -> new JavaProgram(
                                 SERVICE_HEAP_MIB,
@@ -166,7 +187,7 @@ public record Parts(
                                         .toList(),
                                 List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, part, port)),
-                () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
+                () -> answers(url + "/q/health/ready", sockets.get()),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(10)));
@@ -182,17 +203,46 @@ public record Parts(
                 "ARCHIPELAGO_LOCATION", region.location(),
                 "ARCHIPELAGO_PEERS", peers.isEmpty() ? "none" : peers,
                 "ARCHIPELAGO_DATABASE", endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE,
-                "ARCHIPELAGO_DATABASE_PASSWORD", password,
                 "ARCHIPELAGO_GATE_LEDGER_KEY",
                         installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port)));
+                "QUARKUS_HTTP_SSL_PORT", Integer.toString(port)));
+        environment.putAll(trust.web(region.name()));
+        environment.putAll(database(region, part));
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.putAll(eventKeys.environment(region, part));
+        environment.putAll(issuer.environment(installation, region.name()));
         return environment;
+    }
+
+    /** The database by its two drivers: the reactive one, and JDBC for migrations. */
+    private Map<String, String> database(LocalRegion region, PartName part) {
+        var tls = trust.database(Identity.service(region.name(), part.text()));
+        var jdbc = tls.entrySet().stream()
+                .map(setting -> setting.getKey() + '=' + URLEncoder.encode(setting.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var address = endpoint(region, PartName.POSTGRES) + "/" + Postgres.DATABASE;
+        var reactive = "QUARKUS_DATASOURCE_REACTIVE_";
+        return Map.of(
+                "QUARKUS_DATASOURCE_MIGRATION_JDBC_URL",
+                "jdbc:postgresql://" + address + "?" + jdbc,
+                reactive + "POSTGRESQL_SSL_MODE",
+                "verify-full",
+                reactive + "HOSTNAME_VERIFICATION_ALGORITHM",
+                "HTTPS",
+                reactive + "TRUST_CERTIFICATE_PEM",
+                "true",
+                reactive + "TRUST_CERTIFICATE_PEM_CERTS",
+                String.valueOf(tls.get("sslrootcert")),
+                reactive + "KEY_CERTIFICATE_PEM",
+                "true",
+                reactive + "KEY_CERTIFICATE_PEM_KEYS",
+                String.valueOf(tls.get("sslkey")),
+                reactive + "KEY_CERTIFICATE_PEM_CERTS",
+                String.valueOf(tls.get("sslcert")));
     }
 
     /** Writing a cache when it ends takes a program longer than ending. */
@@ -212,14 +262,16 @@ public record Parts(
         return installation.run(region.name(), part.text());
     }
 
-    private static boolean answers(String url) throws IOException {
-        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    /** Reads the answer to its end, so that the connection serves the next question too. */
+    private static boolean answers(String url, SSLSocketFactory sockets) throws IOException {
+        var connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
+        connection.setSSLSocketFactory(sockets);
         connection.setConnectTimeout(500);
         connection.setReadTimeout(2_000);
-        try {
-            return connection.getResponseCode() == 200;
-        } finally {
-            connection.disconnect();
+        var ready = connection.getResponseCode() == 200;
+        try (var answer = ready ? connection.getInputStream() : connection.getErrorStream()) {
+            if (answer != null) answer.readAllBytes();
         }
+        return ready;
     }
 }

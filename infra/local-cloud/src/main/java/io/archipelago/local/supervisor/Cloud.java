@@ -3,6 +3,7 @@ package io.archipelago.local.supervisor;
 import io.archipelago.local.CloudMap;
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -31,24 +32,27 @@ final class Cloud {
     private final Parts specs;
     private final Journal journal;
     private final Function<LocalRegion, List<PartName>> services;
-    private final int controlPort;
+    private final String control;
     private final List<RegionProcesses> regions;
     /** Restarts wait here; looking after the regions has a thread of its own, because Connect may keep it waiting. */
     private final ScheduledExecutorService timer = clock("timer");
 
     private final ScheduledExecutorService watch = clock("watch");
 
-    /** @param services those that a region shall have */
+    /**
+     * @param services those that a region shall have
+     * @param control the supervisor's address
+     */
     Cloud(
             Installation installation,
             Parts specs,
             Function<LocalRegion, List<PartName>> services,
-            int controlPort,
+            String control,
             Journal journal) {
         this.installation = installation;
         this.specs = specs;
         this.services = services;
-        this.controlPort = controlPort;
+        this.control = control;
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
@@ -57,6 +61,7 @@ final class Cloud {
                 .toList();
         var unused =
                 watch.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        unused = watch.scheduleWithFixedDelay(this::renewDue, 1, 1, TimeUnit.HOURS);
     }
 
     /** Starts what is not running, in all regions, and returns when everything answers. */
@@ -102,6 +107,16 @@ final class Cloud {
                 }
             }
             default -> throw new LocalCloudException("chaos is kill, stop or start, not '" + action + "'");
+        }
+    }
+
+    /** New keys and certificates for all of a region, below what runs. */
+    synchronized void rotate(String regionName, LocalCloud.Rotation what) {
+        var region = region(regionName);
+        switch (what) {
+            case CERTIFICATES -> region.rotate();
+            case AUTHORITY -> region.rotateAuthority(false);
+            case STOLEN_AUTHORITY -> region.rotateAuthority(true);
         }
     }
 
@@ -161,6 +176,14 @@ final class Cloud {
         }
     }
 
+    private void renewDue() {
+        try {
+            regions.forEach(RegionProcesses::renewDue);
+        } catch (RuntimeException e) {
+            journal.notice("renewing certificates: " + e);
+        }
+    }
+
     private void requireRoom() throws IOException {
         var free = Files.getFileStore(installation.state()).getUsableSpace();
         if (free < NEEDED_BYTES)
@@ -188,7 +211,6 @@ final class Cloud {
                             addresses);
                 })
                 .toList();
-        var control = "http://127.0.0.1:" + controlPort;
         var fresh = installation.cloudFile().resolveSibling("cloud.json.new");
         Files.write(
                 fresh, JsonHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new CloudMap(control, all)));

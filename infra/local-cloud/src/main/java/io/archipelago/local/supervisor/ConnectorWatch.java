@@ -27,9 +27,9 @@ final class ConnectorWatch {
     /** @param pause until the next attempt, once it is made at nextNanos */
     private record Trouble(int restarts, Duration pause, long nextNanos) {}
 
-    ConnectorWatch(String region, String url, Consumer<String> notices) {
+    ConnectorWatch(String region, ConnectRest rest, Consumer<String> notices) {
         this.region = region;
-        this.rest = ConnectRest.at(url);
+        this.rest = rest;
         this.notices = notices;
     }
 

@@ -6,6 +6,7 @@ import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
 import io.archipelago.local.PartState;
 import io.archipelago.local.backbone.Backbone;
+import io.archipelago.local.backbone.ConnectRest;
 import io.archipelago.local.part.Part;
 import io.archipelago.local.part.Parts;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.Semaphore;
 /** The parts of one region and the order in which they start and stop. */
 final class RegionProcesses {
     private final LocalRegion region;
+    private final Parts specs;
     private final Backbone backbone;
     private final Journal journal;
     private final Semaphore startSlots;
@@ -39,13 +41,15 @@ final class RegionProcesses {
             Semaphore startSlots,
             ScheduledExecutorService timer) {
         this.region = region;
+        this.specs = specs;
         this.backbone = new Backbone(specs, region);
         this.journal = journal;
         this.startSlots = startSlots;
         for (var name : PartName.values())
             if (!name.isService() || services.contains(name))
                 parts.put(name, new Part(specs.spec(region, name), pids, timer, journal::notice));
-        this.connectors = new ConnectorWatch(region.name(), specs.connectUrl(region), journal::notice);
+        this.connectors = new ConnectorWatch(
+                region.name(), ConnectRest.at(specs.connectUrl(region), specs.operator(region)), journal::notice);
     }
 
     LocalRegion region() {
@@ -122,6 +126,53 @@ final class RegionProcesses {
     void kill(PartName name) {
         if (name == PartName.CONNECT) connectors.pause();
         journal.step("kill", region.name(), name.text(), () -> part(name).kill(PartState.TAKEN_DOWN));
+    }
+
+    /** New keys and certificates for all of the region, below what runs. */
+    void rotate() {
+        journal.step("certificates", region.name(), null, () -> {
+            specs.trust().rotate(region.name());
+            tellDatabase();
+        });
+        rotateEventKeys();
+    }
+
+    /**
+     * The same with a new authority.
+     *
+     * @param stolen whether what the old one signed is refused from now on
+     */
+    void rotateAuthority(boolean stolen) {
+        journal.step("authority", region.name(), null, () -> specs.trust()
+                .rotateAuthority(region.name(), this::tellAuthorities));
+        rotateEventKeys();
+        // That took seconds: handshakes which had begun with an old certificate are over.
+        if (stolen)
+            journal.step("old authority", region.name(), null, () -> specs.trust()
+                    .forgetOld(region.name(), this::tellAuthorities));
+    }
+
+    private void rotateEventKeys() {
+        journal.step(
+                "keys for events", region.name(), null, () -> specs.eventKeys().rotate(region));
+    }
+
+    /** The same for those certificates whose time has come. */
+    void renewDue() {
+        if (specs.trust().mayForget(region.name())) specs.trust().forgetOld(region.name(), this::tellAuthorities);
+        if (!specs.trust().renewDue(region.name())) return;
+        tellDatabase();
+        journal.notice(region.name() + ": certificates renewed");
+    }
+
+    private void tellAuthorities() {
+        specs.exchangeAuthorities();
+        tellDatabase();
+    }
+
+    /** One that is down reads them when it starts. */
+    private void tellDatabase() {
+        if (part(PartName.POSTGRES).state() == PartState.READY) backbone.renewDatabase();
     }
 
     /** Looks after connectors and logs; called every few seconds. */

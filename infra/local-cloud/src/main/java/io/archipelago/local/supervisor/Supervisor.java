@@ -2,6 +2,7 @@ package io.archipelago.local.supervisor;
 
 import io.archipelago.local.CloudStatus;
 import io.archipelago.local.Installation;
+import io.archipelago.local.LocalCloud;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
 import io.archipelago.local.PartName;
@@ -12,6 +13,7 @@ import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
 import io.archipelago.local.process.Secret;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -66,21 +68,25 @@ public final class Supervisor {
         var leftovers = new Leftovers(installation.pids()).end();
         var journal = new Journal();
         var token = Secret.keptIn(installation.controlWord());
-        var server = ControlServer.open(installation, token, journal);
+        var trust = new Trust(installation);
+        var home = regions.getFirst().name();
+        var server = ControlServer.open(installation, token, journal, () -> trust.webContext(home));
         var moved = server.ports().keep(installation);
+        var url = "https://localhost:" + server.ports().control();
+        var issuer = Issuer.keptIn(installation.issuerKey(), url);
         var specs = new Parts(
                 installation,
                 regions,
                 server.ports()::of,
-                new Trust(installation),
+                trust,
                 new EventKeys(installation, regions),
-                Secret.keptIn(installation.secrets().resolve(Parts.DATABASE_PASSWORD)),
+                issuer,
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
         // In a training run the first region is learned from; the others are there only so that something is mirrored.
         Function<LocalRegion, List<PartName>> services =
                 region -> training && !region.equals(regions.getFirst()) ? List.of() : built;
-        var cloud = new Cloud(installation, specs, services, server.ports().control(), journal);
+        var cloud = new Cloud(installation, specs, services, url, journal);
         var supervisor = new Supervisor(cloud, journal, installation.controlFile());
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
         supervisor.operation("up", () -> {
@@ -90,10 +96,10 @@ public final class Supervisor {
                         + server.ports().base());
             supervisor.up();
         });
-        server.serve(supervisor);
+        server.serve(supervisor, issuer);
         ControlFile.write(
                 installation.controlFile(),
-                new ControlFile("http://127.0.0.1:" + server.ports().control(), token, supervisor.self));
+                new ControlFile(url, token, trust.authorityOf(home).toString(), supervisor.self));
     }
 
     List<LocalRegion> regions() {
@@ -134,6 +140,10 @@ public final class Supervisor {
 
     boolean beginChaos(String action, String region, @Nullable PartName part) {
         return operation("chaos", () -> cloud.chaos(action, region, part));
+    }
+
+    boolean beginRotation(String region, LocalCloud.Rotation what) {
+        return operation("rotate", () -> cloud.rotate(region, what));
     }
 
     private boolean operation(String name, Runnable what) {

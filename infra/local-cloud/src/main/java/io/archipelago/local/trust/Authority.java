@@ -1,6 +1,7 @@
 package io.archipelago.local.trust;
 
 import io.archipelago.topology.access.Identity;
+import io.archipelago.topology.access.Succession;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -32,6 +36,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A region's certificate authority: vouches for the identities of its own trust domain. */
 record Authority(String region, X509Certificate certificate, PrivateKey key) {
@@ -42,6 +47,7 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
     private static final Duration OWN_LIFE = Duration.ofDays(3650);
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SERIAL_BITS = 127;
+    private static final String ALGORITHM = "SHA256withECDSA";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What an identity proves itself with. */
@@ -54,10 +60,35 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
             Pem.write(key, Pem.of(made.key));
             Pem.write(certificate, Pem.of(made.certificate));
         }
-        return new Authority(region, Pem.certificate(certificate), Pem.key(key));
+        var secret = Pem.key(key);
+        for (var believed : Pem.certificates(certificate))
+            if (belongTogether(secret, believed)) return new Authority(region, believed, secret);
+        throw new IOException(certificate + " and " + key + " do not belong together");
+    }
+
+    /** While one authority replaces another, several are believed and one of them signs. */
+    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
+        try {
+            var signer = Signature.getInstance(ALGORITHM);
+            signer.initSign(key);
+            var signature = signer.sign();
+            signer.initVerify(certificate.getPublicKey());
+            return signer.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     static Authority make(String region) {
+        return make(region, null);
+    }
+
+    /** One that replaces this: its certificate says so, signed with this one's key. */
+    Authority successor() {
+        return make(region, key);
+    }
+
+    private static Authority make(String region, @Nullable PrivateKey predecessor) {
         var pair = pair();
         try {
             var builder = builder(name(region), name(region), OWN_LIFE, pair.getPublic())
@@ -65,8 +96,13 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
                     .addExtension(
                             Extension.subjectAlternativeName, false, new GeneralNames(uri(Identity.authority(region))));
+            if (predecessor != null)
+                builder.addExtension(
+                        new ASN1ObjectIdentifier(Succession.OID),
+                        false,
+                        new DEROctetString(Succession.sign(pair.getPublic(), predecessor)));
             return new Authority(region, signed(builder, pair.getPrivate()), pair.getPrivate());
-        } catch (CertIOException e) {
+        } catch (CertIOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -83,8 +119,11 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
         var purposes = new ArrayList<>(List.of(KeyPurposeId.id_kp_clientAuth));
         if (server) {
             names.add(new GeneralName(GeneralName.dNSName, "localhost"));
-            names.add(new GeneralName(GeneralName.dNSName, container(identity)));
-            names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+            // Kafka's clients and the database's come by the address: what serves people cannot pass for either.
+            if (!identity.equals(Identity.web(region))) {
+                names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+                names.add(new GeneralName(GeneralName.dNSName, container(identity)));
+            }
             purposes.add(KeyPurposeId.id_kp_serverAuth);
         }
         try {
@@ -120,7 +159,7 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
 
     private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key) {
         try {
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+            var signer = new JcaContentSignerBuilder(ALGORITHM).build(key);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot sign certificates", e);

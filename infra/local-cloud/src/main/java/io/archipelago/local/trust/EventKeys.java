@@ -9,6 +9,7 @@ import io.archipelago.local.PartName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,9 @@ public final class EventKeys {
     private static final String FOLDER = "events";
     private static final String SECRET = ".key";
     private static final String PUBLIC = ".pub";
+
+    /** Services look once a second. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(2);
 
     private final Installation installation;
     private final List<LocalRegion> regions;
@@ -54,8 +58,7 @@ public final class EventKeys {
         var secret = file(region, service, SECRET);
         if (Files.exists(secret)) return;
         var key = LedgerKey.generate();
-        var known = file(region, service, PUBLIC);
-        Pem.write(known, key.publicKey() + '\n' + (Files.exists(known) ? Files.readString(known) : ""));
+        publish(region, service, key);
         Pem.write(secret, key.secret());
     }
 
@@ -70,13 +73,32 @@ public final class EventKeys {
         if (!Files.exists(bundle) || !Files.readString(bundle).equals(text)) Pem.write(bundle, text);
     }
 
-    /** Leaves the public halves: the services get new keys when they start. */
-    static void discard(Path trust) throws IOException {
-        var folder = trust.resolve(FOLDER);
-        if (!Files.exists(folder)) return;
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList()) if (file.toString().endsWith(SECRET)) Files.delete(file);
+    /**
+     * New keys for all services of a region, below those that run. The peers are told first, and the services sign with them
+     * once nobody can have an older bundle in mind: what is signed meanwhile is signed with the old ones, which stay known.
+     */
+    public synchronized void rotate(LocalRegion region) {
+        try {
+            var secrets = new TreeMap<Path, String>();
+            for (var service : PartName.services()) {
+                var key = LedgerKey.generate();
+                publish(region, service, key);
+                secrets.put(file(region, service, SECRET), key.secret());
+            }
+            for (var each : regions) tell(each);
+            Thread.sleep(READ_AGAIN);
+            for (var secret : secrets.entrySet()) Pem.write(secret.getKey(), secret.getValue());
+        } catch (IOException e) {
+            throw new LocalCloudException("the keys for events cannot be made: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalCloudException("interrupted");
         }
+    }
+
+    private void publish(LocalRegion region, PartName service, LedgerKey key) throws IOException {
+        var known = file(region, service, PUBLIC);
+        Pem.write(known, key.publicKey() + '\n' + (Files.exists(known) ? Files.readString(known) : ""));
     }
 
     private Path file(LocalRegion region, PartName service, String end) {

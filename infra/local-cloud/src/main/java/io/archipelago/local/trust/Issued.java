@@ -17,7 +17,6 @@ import java.util.List;
  */
 public record Issued(String identity, Instant until, Path file) {
     private static final int URI_NAME = 6;
-    private static final String AUTHORITY = "authority.";
 
     /** Sorted by file; what the region was told of its peers is left out. */
     public static List<Issued> in(Path folder) throws IOException {
@@ -30,17 +29,6 @@ public record Issued(String identity, Instant until, Path file) {
                     .map(Issued::read)
                     .toList();
         }
-    }
-
-    /** Leaves a region's authority, and the public halves of the keys for events; the rest is made anew when asked for. */
-    public static void discard(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList())
-                if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith(AUTHORITY))
-                    Files.delete(file);
-        }
-        EventKeys.discard(folder);
     }
 
     private static Issued read(Path file) {

@@ -15,9 +15,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Keys and certificates as text, in files that only their owner may read. */
+/** Keys and certificates, as text in files that only their owner may read. */
 final class Pem {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final Pattern KEY =
@@ -43,12 +44,21 @@ final class Pem {
 
     /** The first certificate of a file. */
     static X509Certificate certificate(Path file) throws IOException {
+        return certificates(file).getFirst();
+    }
+
+    /** All certificates of a file, at least one. */
+    static List<X509Certificate> certificates(Path file) throws IOException {
         var text = Files.readString(file);
         var from = text.indexOf("-----BEGIN CERTIFICATE-----");
+        if (from < 0) throw new IOException(file + " holds no certificate");
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(
-                            text.substring(Math.max(0, from)).getBytes(StandardCharsets.UTF_8)));
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(
+                            new ByteArrayInputStream(text.substring(from).getBytes(StandardCharsets.UTF_8)))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (GeneralSecurityException e) {
             throw new IOException(file + " holds no certificate: " + e.getMessage(), e);
         }
@@ -69,11 +79,16 @@ final class Pem {
 
     /** Replaces the file as a whole: nobody ever reads half a key. */
     static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of anything. */
+    static void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        Files.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

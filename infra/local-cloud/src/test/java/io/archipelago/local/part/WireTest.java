@@ -223,9 +223,9 @@ class WireTest {
         return client;
     }
 
-    private static Map<String, Object> with(Path certificate) {
+    private static Map<String, Object> with(Forger.Files forged) {
         var client = client(Identity.operator(HOME));
-        client.put("ssl.keystore.location", certificate.toString());
+        client.put("ssl.keystore.location", forged.credential().toString());
         return client;
     }
 

@@ -51,7 +51,7 @@ class EventKeysTest {
     @Test
     void a_new_key_is_believed_beside_the_one_whose_events_are_still_there() throws IOException {
         var old = key(US).publicKey();
-        Issued.discard(installation().trust(US.name()));
+        keys().rotate(US);
         var fresh = key(US).publicKey();
         assertThat(fresh).isNotEqualTo(old);
         assertThat(believedBy(EU).path("us-east/placement"))

@@ -9,23 +9,33 @@ public final class Forger {
     private Forger() {}
 
     /**
+     * What a forger holds.
+     *
+     * @param credential key and certificate
+     * @param certificate alone
+     */
+    public record Files(Path credential, Path certificate) {}
+
+    /**
      * A certificate for this name, signed by whoever holds the authority of a region.
      *
      * @param folder of the region's certificates
      */
-    public static Path signed(String region, Path folder, Identity name, Path file) throws IOException {
+    public static Files signed(String region, Path folder, Identity name, Path file) throws IOException {
         var stolen = Authority.keptIn(region, folder.resolve("authority.pem"), folder.resolve("authority.key"));
         return write(stolen, name, file);
     }
 
     /** A certificate for this name, signed by an authority that nobody has heard of. */
-    public static Path unknown(Identity name, Path file) throws IOException {
+    public static Files unknown(Identity name, Path file) throws IOException {
         return write(Authority.make(name.region()), name, file);
     }
 
-    private static Path write(Authority authority, Identity name, Path file) throws IOException {
+    private static Files write(Authority authority, Identity name, Path file) throws IOException {
         var made = authority.issue(name, false);
+        var certificate = file.resolveSibling(file.getFileName() + ".crt");
         Pem.write(file, Pem.of(made.key()) + Pem.of(made.certificate()));
-        return file;
+        Pem.write(certificate, Pem.of(made.certificate()));
+        return new Files(file, certificate);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.local.Installation;
 import io.archipelago.local.LocalRegion;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,17 +21,6 @@ class IssuedTest {
                 .extracting(Issued::identity)
                 .containsExactly("spiffe://eu-central.archipelago", "spiffe://eu-central.archipelago/broker");
         assertThat(issued).allSatisfy(one -> assertThat(one.until()).isAfter(Instant.now()));
-    }
-
-    @Test
-    void what_is_discarded_is_made_anew_by_the_same_authority() throws Exception {
-        var trust = made();
-        var authority = Files.readString(trust.resolve("authority.pem"));
-        var broker = Files.readString(trust.resolve("broker.pem"));
-        Issued.discard(trust);
-        assertThat(trust.resolve("broker.pem")).doesNotExist();
-        assertThat(made().resolve("authority.pem")).hasContent(authority);
-        assertThat(Files.readString(trust.resolve("broker.pem"))).isNotEqualTo(broker);
     }
 
     private Path made() {

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrustTest {
     private static final Identity PLACEMENT = Identity.service("eu-central", "placement");
+    private static final int DNS_NAME = 2;
     private static final int URI_NAME = 6;
 
     @TempDir
@@ -38,7 +40,7 @@ class TrustTest {
     }
 
     @Test
-    void only_a_broker_may_answer_connections() throws Exception {
+    void only_who_serves_may_answer_connections() throws Exception {
         var server = "1.3.6.1.5.5.7.3.1";
         assertThat(certificate(trust().client(PLACEMENT).get("ssl.keystore.location"))
                         .getExtendedKeyUsage())
@@ -46,6 +48,14 @@ class TrustTest {
         assertThat(certificate(trust().broker("eu-central", List.of()).get("ssl.keystore.location"))
                         .getExtendedKeyUsage())
                 .contains(server);
+    }
+
+    @Test
+    void what_serves_people_cannot_pass_for_the_broker() throws Exception {
+        var web = certificate(trust().web("eu-central").get("QUARKUS_HTTP_SSL_CERTIFICATE_FILES"));
+        assertThat(web.getSubjectAlternativeNames())
+                .containsExactly(
+                        List.of(URI_NAME, "spiffe://eu-central.archipelago/web"), List.of(DNS_NAME, "localhost"));
     }
 
     @Test
@@ -69,6 +79,31 @@ class TrustTest {
         Files.delete(file);
         var unused = trust().client(PLACEMENT);
         assertThat(Files.readString(file)).isNotEqualTo(first);
+    }
+
+    @Test
+    void all_of_a_region_is_renewed_by_the_same_authority_and_nothing_that_is_young_by_itself() throws Exception {
+        var all = List.of("service-placement.pem", "service-placement.crt", "service-connect.p12", "database.pem");
+        var unused = trust().client(PLACEMENT);
+        unused = trust().connectRest("eu-central");
+        var database = trust().databaseFiles("eu-central");
+        var before = contents(all);
+        assertThat(trust().renewDue("eu-central")).isFalse();
+        assertThat(contents(all)).isEqualTo(before);
+        trust().rotate("eu-central");
+        assertThat(contents(all)).doesNotContainAnyElementsOf(before);
+        assertThat(trust().databaseFiles("eu-central").authority()).isEqualTo(database.authority());
+        assertThat(trust().databaseFiles("eu-central").credential()).isNotEqualTo(database.credential());
+        certificate(trust().client(PLACEMENT).get("ssl.keystore.location"))
+                .verify(certificate(trust().client(PLACEMENT).get("ssl.truststore.location"))
+                        .getPublicKey());
+    }
+
+    private List<String> contents(List<String> files) throws IOException {
+        var trust = new Installation(folder, folder.resolve("state")).trust("eu-central");
+        var all = new java.util.ArrayList<String>();
+        for (var file : files) all.add(HexFormat.of().formatHex(Files.readAllBytes(trust.resolve(file))));
+        return all;
     }
 
     @Test

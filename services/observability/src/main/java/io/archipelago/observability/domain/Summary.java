@@ -70,7 +70,10 @@ final class Summary {
                         "group " + declared.name() + ", " + group.members().size() + " jurisdictions";
                     default -> declared.name();
                 };
-        return what + (declared.removed() ? " removed" : declared.revision() <= 1 ? " declared" : " changed");
+        var author = declared.changedBy();
+        return what
+                + (declared.removed() ? " removed" : declared.revision() <= 1 ? " declared" : " changed")
+                + (author == null ? "" : " by " + author);
     }
 
     private static String placement(Placement placement) {
