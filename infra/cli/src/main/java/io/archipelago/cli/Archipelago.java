@@ -1,6 +1,7 @@
 package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
+import io.archipelago.cli.contract.ContractCommand;
 import io.archipelago.cli.demo.DemoCommand;
 import io.archipelago.cli.erasure.DecryptCommand;
 import io.archipelago.cli.erasure.EraseCommand;
@@ -10,15 +11,18 @@ import io.archipelago.cli.kafka.TopologyCommand;
 import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
+import io.archipelago.cli.local.BackupCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.ContainersCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
+import io.archipelago.cli.local.RestoreCommand;
 import io.archipelago.cli.local.StatusCommand;
 import io.archipelago.cli.local.TokenCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
+import io.archipelago.cli.migrate.ImportCommand;
 import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             ConsoleCommand.class,
             ContainersCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,
@@ -64,7 +70,9 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             EraseCommand.class,
             ErasureCommand.class,
-            DecryptCommand.class
+            DecryptCommand.class,
+            ImportCommand.class,
+            ContractCommand.class
         })
 public final class Archipelago {
 
@@ -76,11 +84,16 @@ public final class Archipelago {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
-        return run(new CommandLine(new Archipelago()), args);
+        return run(line(), args);
     }
 
-    /** The same manners for another set of verbs. */
-    public static int run(CommandLine line, String... args) {
+    /** All verbs with their options, as {@link #run} reads them. */
+    public static CommandLine line() {
+        return mannered(new CommandLine(new Archipelago()));
+    }
+
+    /** Gives another set of verbs the same help, exit codes and way to fail. */
+    public static CommandLine mannered(CommandLine line) {
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         for (var sub : line.getSubcommands().values()) standardHelp(sub);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -88,7 +101,11 @@ public final class Archipelago {
             if (System.getenv("ARCHIPELAGO_DEBUG") != null) e.printStackTrace();
             return e instanceof Failure failure ? failure.exitCode() : ExitCode.ERROR;
         });
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Runs one command of a mannered line and returns its exit code. */
+    public static int run(CommandLine line, String... args) {
         if (args.length == 0) {
             line.usage(System.out);
             return ExitCode.USAGE;

@@ -207,6 +207,43 @@ public final class LocalCloud {
     }
 
     /**
+     * Copies all that a region knows, which is down meanwhile; the others go on.
+     *
+     * @param to a new or empty folder; holds keys, so it is closed to others
+     * @return when it was taken, RFC 3339
+     */
+    public String backup(String region, Path to, Consumer<Progress> progress) {
+        return stopped(region, progress, () -> new Backup(to).take(installation, region));
+    }
+
+    /**
+     * Puts a region back to what it knew at a backup, and starts it if the cloud runs. What it had is kept beside its
+     * data.
+     *
+     * @return when the backup was taken, RFC 3339
+     */
+    public String restore(String region, Path from, Consumer<Progress> progress) {
+        return stopped(region, progress, () -> new Backup(from).putBack(installation, region));
+    }
+
+    private interface OnFiles<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something with the files of a region that does not run; it runs again afterwards if the cloud does. */
+    private <T> T stopped(String region, Consumer<Progress> progress, OnFiles<T> work) {
+        boolean running = control().isPresent();
+        if (running) chaos(Chaos.STOP, region, null, progress);
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new LocalCloudException("the data of " + region + ": " + e.getMessage(), e);
+        } finally {
+            if (running) chaos(Chaos.START, region, null, progress);
+        }
+    }
+
+    /**
      * The log of a part, which need not exist yet. When it is full it is moved aside to a file of the same name with
      * {@code .1} at its end.
      */

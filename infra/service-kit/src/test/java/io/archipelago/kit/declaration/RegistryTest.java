@@ -400,4 +400,42 @@ class RegistryTest {
                 .as("the clock did not fall back")
                 .isEqualTo(4);
     }
+
+    /** A region that was put back to a backup: what it declared since is with its peer, and it is not sent its own facts. */
+    private Declared<?> putBack() throws Exception {
+        us.copy(Kind.DATASET, fact(eu.declare(dataset("d", "public", "shop"))), "eu");
+        var backup = Map.copyOf(eu.stored);
+        eu.now = NOON.plusSeconds(60);
+        var lost = fact(eu.declare(dataset("d", "personal", "shop")));
+        assertThat(us.copy(Kind.DATASET, lost, "eu").events())
+                .allSatisfy(emit -> assertThat(emit.labels().origin()).isEqualTo("eu"));
+        eu.stored.clear();
+        eu.stored.putAll(backup);
+        eu.restart();
+        eu.now = NOON.plusSeconds(120);
+        return lost;
+    }
+
+    @Test
+    void a_region_that_was_put_back_agrees_again_when_what_its_peer_knows_is_declared_there() throws Exception {
+        var lost = putBack();
+        var again = fact(eu.declare(dataset("d", "personal", "shop")));
+        us.now = eu.now;
+        us.copy(Kind.DATASET, again, "eu");
+        assertThat(again.spec()).isEqualTo(lost.spec());
+        assertThat(result(us.declare(dataset("d", "personal", "shop"))).result())
+                .isEqualTo("unchanged");
+        assertThat(us.registry.conflicts()).isEmpty();
+    }
+
+    @Test
+    void an_edit_of_another_field_brings_a_region_that_was_put_back_what_it_lost() throws Exception {
+        putBack();
+        us.now = eu.now;
+        var news = us.copy(Kind.DATASET, fact(eu.declare(dataset("d", "public", "sales"))), "eu");
+        assertThat(news.events()).isNotEmpty();
+        eu.copy(Kind.DATASET, fact(news), "us");
+        assertThat(result(eu.declare(dataset("d", "personal", "sales"))).result())
+                .isEqualTo("unchanged");
+    }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.erasure.ErasureOrder;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.api.DeclarationApi.Items;
 import io.archipelago.kit.runtime.CoreRuntime;
@@ -18,6 +19,7 @@ import io.archipelago.residency.keyring.DataKey;
 import io.archipelago.residency.keyring.Keyring;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,6 +53,7 @@ public class ErasureApi {
     /** Destroys the key before it answers. Repeated, it answers with the first order. */
     @POST
     @Path("erasures")
+    @RolesAllowed(Role.POLICY_OWNER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
     public ErasureOrder erase(@Nullable Request request) {
@@ -96,6 +99,7 @@ public class ErasureApi {
     /** Of datasets that are kept here, the oldest first. */
     @GET
     @Path("erasures")
+    @RolesAllowed(Role.READER)
     public Uni<Items<Row>> all() {
         return runtime.query(core -> new Items<>(core.erasures().all().stream()
                 .map(Row::of)
@@ -109,6 +113,7 @@ public class ErasureApi {
     /** Only when every region that ever received something of the dataset has attested. */
     @GET
     @Path("erasures/{id}/certificate")
+    @RolesAllowed(Role.READER)
     public Uni<Certificate> certificate(@PathParam("id") String id) {
         return runtime.query(core -> core.erasures().proof(id, Instant.now())).map(found -> switch (found.orElseThrow(
                 () -> new Rejected(Rejection.notFound("an erasure " + id)))) {
@@ -127,6 +132,7 @@ public class ErasureApi {
     /** The same with every column in clear that this region's keys open. Nothing of it is kept or logged. */
     @POST
     @Path("decryptions")
+    @RolesAllowed(Role.POLICY_OWNER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
     public JsonNode decrypt(@Nullable Copy copy) {
