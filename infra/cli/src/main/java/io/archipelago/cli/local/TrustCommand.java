@@ -6,7 +6,6 @@ import io.archipelago.cli.output.Table;
 import io.archipelago.local.LocalCloud.Rotation;
 import io.archipelago.local.trust.Issued;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +26,7 @@ public final class TrustCommand {
         public Integer call() throws IOException {
             var table = new Table(List.of("IDENTITY", "UNTIL", "FILE"));
             for (var region : CloudFile.read().regions())
-                for (var issued : Issued.in(Path.of(region.trust())))
+                for (var issued : Issued.in(CloudFile.stateFolder().resolve(region.trust())))
                     table.row(
                             issued.identity(),
                             issued.until().truncatedTo(ChronoUnit.SECONDS).toString(),

@@ -56,7 +56,7 @@ record ConnectWorker(List<Path> classpath, Path folder, String region, String ka
                 .collect(Collectors.joining());
     }
 
-    private String properties() {
+    String properties() {
         return tls()
                 + """
                 bootstrap.servers=%1$s

@@ -148,7 +148,7 @@ public record Parts(
     private PartSpec connect(LocalRegion region) {
         var port = port(region, PartName.CONNECT);
         var worker = new ConnectWorker(
-                installation.classpath(),
+                installation.connectClasspath(),
                 run(region, PartName.CONNECT),
                 region.name(),
                 endpoint(region, PartName.KAFKA),

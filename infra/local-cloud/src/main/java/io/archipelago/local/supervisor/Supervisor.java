@@ -11,6 +11,7 @@ import io.archipelago.local.part.Parts;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
+import io.archipelago.local.process.Secret;
 import io.archipelago.local.trust.EventKeys;
 import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;

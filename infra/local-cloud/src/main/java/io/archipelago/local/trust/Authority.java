@@ -110,7 +110,8 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
     /**
      * A new key and a certificate for it.
      *
-     * @param server whether it may also answer connections, on this machine's loopback addresses
+     * @param server whether it may also answer connections, on this machine's loopback addresses and in a container that is
+     *     called after region and part
      */
     Credential issue(Identity identity, boolean server) {
         var pair = pair();
@@ -119,7 +120,10 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
         if (server) {
             names.add(new GeneralName(GeneralName.dNSName, "localhost"));
             // Kafka's clients and the database's come by the address: what serves people cannot pass for either.
-            if (!identity.equals(Identity.web(region))) names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+            if (!identity.equals(Identity.web(region))) {
+                names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+                names.add(new GeneralName(GeneralName.dNSName, container(identity)));
+            }
             purposes.add(KeyPurposeId.id_kp_serverAuth);
         }
         try {
@@ -139,6 +143,11 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
         } catch (CertIOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String container(Identity server) {
+        var part = server.path().equals("broker") ? "kafka" : server.path().replace("service/", "");
+        return server.region() + "-" + part;
     }
 
     private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, Duration life, PublicKey key) {

@@ -1,4 +1,4 @@
-package io.archipelago.local.supervisor;
+package io.archipelago.local.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Words that only this user's programs know. */
-final class Secret {
+public final class Secret {
     private static final int BYTES = 18;
 
     private Secret() {}
 
     /** The word in this file; made at the first call. Only its owner may read it. */
-    static String keptIn(Path file) throws IOException {
+    public static String keptIn(Path file) throws IOException {
         if (Files.exists(file)) return Files.readString(file).strip();
         Files.createDirectories(file.getParent());
         var bytes = new byte[BYTES];
