@@ -199,6 +199,7 @@ class StrimziListenerTest {
         forged.put(
                 "ssl.keystore.location",
                 Forger.signed(PEER, installation.trust(PEER), Identity.operator(HOME), folder.resolve("forged.pem"))
+                        .credential()
                         .toString());
         assertThat(described(client(Identity.operator(HOME)), LOCAL)).isEqualTo(LOCAL);
         assertThatThrownBy(() -> described(forged, LOCAL)).hasCauseInstanceOf(TopicAuthorizationException.class);

@@ -52,7 +52,7 @@ class StrimziPrincipalTest {
                 installation.trust(PEER.name()),
                 Identity.operator("eu-central"),
                 folder.resolve("forged.pem"));
-        assertThat(name(forged.toString())).isEqualTo(KafkaPrincipal.ANONYMOUS.getName());
+        assertThat(name(forged.credential().toString())).isEqualTo(KafkaPrincipal.ANONYMOUS.getName());
     }
 
     @Test
