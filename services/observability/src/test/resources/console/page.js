@@ -6,15 +6,30 @@ export function pagePromises(frame) {
   const page = () => frame.contentDocument;
   const find = selector => page().querySelector(selector);
   const text = selector => find(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
-  const open = async hash => {
+  const load = async hash => {
     frame.src = `/?${Math.random()}${hash}`;
     await new Promise(loaded => frame.addEventListener('load', loaded, { once: true }));
+  };
+  const open = async hash => {
+    await load(hash);
     page().addEventListener('securitypolicyviolation', event => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
     await until(() => find('.badge'), 'the map shows the regions');
   };
   const press = (target, key) => target.dispatchEvent(new frame.contentWindow.KeyboardEvent('keydown', { key, bubbles: true }));
 
   return {
+    'a stranger is shown nothing and told the way in': async () => {
+      await load('');
+      await until(() => text('.banner').includes('shows nothing to strangers'), 'the banner');
+      check(text('.banner').includes('./archipelago console'), text('.banner'));
+    },
+    'a token in the address lets one in and leaves the address': async () => {
+      const token = `x.${btoa(JSON.stringify({ sub: 'olga' }))}.good`;
+      frame.contentWindow.location.hash = `#token=${token}&tab=links`;
+      await until(() => find('.badge'), 'the map shows the regions');
+      equal(frame.contentWindow.location.hash, '#tab=links');
+      check(text('.top').includes('as olga'), text('.top'));
+    },
     'the first lines say whose view it is and how old': async () => {
       await open('');
       check(text('.top').includes('viewing from eu-central'), text('.top'));
@@ -70,6 +85,13 @@ export function pagePromises(frame) {
     'an old stream is said to be old': async () => {
       await until(() => text('.banner').includes('Nothing new for'), 'the banner of a silent stream');
       check(text('.connection').includes('not live'), text('.connection'));
+    },
+    'an expired token is said to have expired, and what was seen stays': async () => {
+      await open('');
+      frame.contentWindow.location.hash = '#token=x.y.expired';
+      await until(() => text('.banner').includes('Your token has expired'), 'the banner');
+      check(text('.banner').includes('was known at'), text('.banner'));
+      check(find('.badge'), 'the map is still there');
     },
     'nothing broke the policy the page is served with': () => equal(violations, []),
   };

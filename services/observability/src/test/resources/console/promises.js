@@ -7,6 +7,8 @@ import { bowed, roundGlobe, widthOf } from '/app/map/arcs.js';
 import { outline, scene } from '/app/map/scene.js';
 import * as say from '/app/model/format.js';
 import { format, parse } from '/app/model/address.js';
+import { message } from '/app/model/stream.js';
+import { bearer, split } from '/app/model/token.js';
 import { clockOffset, connection, merge, NOTHING_YET, perSecond, remember, sample } from '/app/model/state.js';
 import { figures, matching, needsYou, oldestInput } from '/app/model/summary.js';
 import { pagePromises } from '/console/page.js';
@@ -137,6 +139,19 @@ const promises = {
     equal(parse(format(shown)), shown);
     equal(format(parse('')), '');
     equal(parse('#tab=nonsense&evil=1'), parse(''));
+  },
+  'a token is taken out of the address and what is shown stays': () => {
+    equal(split('#token=a.b.c&workload=web&tab=links'), { token: 'a.b.c', hash: '#workload=web&tab=links' });
+    equal(split('#tab=links').token, undefined);
+    equal(format(parse('#token=a.b.c')), '', 'it is never written back');
+  },
+  'a token says who it is for, and nonsense says nothing': () => {
+    equal(bearer(`x.${btoa(JSON.stringify({ sub: 'olga' })).replaceAll('=', '')}.y`), 'olga');
+    equal(bearer('nonsense'), undefined);
+  },
+  'a message of the stream is read by its fields': () => {
+    equal(message('id: 7\nevent: heartbeat\n: a comment\ndata: {"a":\ndata: 1}'), { event: 'heartbeat', data: '{"a":\n1}', id: '7' });
+    equal(message('retry: 500').retry, 500);
   },
   'a stream that is silent for more than five seconds is not live': () => {
     equal(connection(undefined, noon - 100, noon), 'connecting');

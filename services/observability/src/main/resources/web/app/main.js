@@ -4,6 +4,7 @@ import { page } from './view/page.js';
 import { outline, scene } from './map/scene.js';
 import { format, parse } from './model/address.js';
 import { open } from './model/stream.js';
+import { bearer, split } from './model/token.js';
 import { NOTHING_YET, clockOffset, connection, crossed, merge, perSecond, remember, sample } from './model/state.js';
 
 /** Journeys come by asking; while their tab is open, this often, in milliseconds. */
@@ -12,8 +13,26 @@ const JOURNEYS_EVERY_MS = 4000;
 const model = {
   state: NOTHING_YET, events: [], held: undefined, samples: [], offset: undefined, lastMessageAt: undefined,
   shown: parse(location.hash), hovered: undefined, size: undefined, scene: undefined,
-  decision: undefined, journeys: undefined, journey: undefined,
+  decision: undefined, journeys: undefined, journey: undefined, who: undefined, refusal: undefined,
 };
+
+/** The token's place: this tab, until it is closed. */
+const TOKEN = 'token';
+
+/** Takes a token out of the address, so that it is neither kept in the history nor pasted into a ticket. */
+function takeToken() {
+  const { token, hash } = split(location.hash);
+  if (!token) return false;
+  sessionStorage.setItem(TOKEN, token);
+  history.replaceState(null, '', hash || location.pathname + location.search);
+  return true;
+}
+
+function authorization() {
+  const token = sessionStorage.getItem(TOKEN);
+  model.who = token ? bearer(token) : undefined;
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
 
 const openedAt = Date.now();
 
@@ -43,8 +62,10 @@ function heard(asOf) {
   draw();
 }
 
-open('/api/v1/stream', {
+takeToken();
+const stream = open('/api/v1/stream', authorization, {
   state(delta) {
+    model.refusal = undefined;
     model.state = merge(model.state, delta);
     model.samples = sample(model.samples, Date.parse(model.state.asOf), crossed(model.state.links));
     look();
@@ -56,8 +77,15 @@ open('/api/v1/stream', {
     draw();
   },
   alive(asOf) {
+    model.refusal = undefined;
     model.state = { ...model.state, asOf };
     heard(asOf);
+  },
+  async refused(response) {
+    if (response.status !== 401 && response.status !== 403) return;
+    const problem = await response.json().catch(() => ({}));
+    model.refusal = problem.type?.split(':').at(-1) ?? 'token-refused';
+    draw();
   },
 });
 
@@ -91,7 +119,7 @@ function look() {
 /** Hands over the answer, or undefined when there is none (404); other failures leave things as they are. */
 async function read(path, use, failed = () => {}) {
   try {
-    const response = await fetch(path, { headers: { Accept: 'application/json' } });
+    const response = await fetch(path, { headers: { Accept: 'application/json', ...authorization() } });
     if (!response.ok && response.status !== 404) return failed();
     use(response.ok ? await response.json() : undefined);
     draw();
@@ -160,6 +188,7 @@ function currentScene() {
 /* ---- the browser ---- */
 
 addEventListener('hashchange', () => {
+  if (takeToken()) stream.again();
   model.shown = parse(location.hash);
   look();
   draw();

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param purposes what it is used for, all of it; nobody has said when absent
  * @param safeguards what is in place for its copies abroad, such as contracts, in the words of the policies
  * @param columns the data class of columns that need care when a copy crosses, by column
+ * @param subjectColumn the column that names the person a record is about; {@code $key} for a key that has no columns
+ * @param encrypt columns that are encrypted with a key of that person in every copy, whatever the law asks
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DatasetSpec(
@@ -29,7 +31,9 @@ public record DatasetSpec(
         @Nullable Bytes size,
         @Nullable List<String> purposes,
         @Nullable List<String> safeguards,
-        @Nullable Map<String, String> columns) {
+        @Nullable Map<String, String> columns,
+        @Nullable String subjectColumn,
+        @Nullable List<String> encrypt) {
 
     public DatasetSpec(
             String owner,
@@ -40,7 +44,9 @@ public record DatasetSpec(
             @Nullable Bytes size,
             @Nullable List<String> purposes,
             @Nullable List<String> safeguards,
-            @Nullable Map<String, String> columns) {
+            @Nullable Map<String, String> columns,
+            @Nullable String subjectColumn,
+            @Nullable List<String> encrypt) {
         this.owner = owner;
         this.dataClass = dataClass;
         this.jurisdiction = jurisdiction;
@@ -50,6 +56,22 @@ public record DatasetSpec(
         this.purposes = purposes;
         this.safeguards = safeguards;
         this.columns = columns;
+        this.subjectColumn = subjectColumn;
+        this.encrypt = encrypt;
+    }
+
+    /** A dataset that names no persons. */
+    public DatasetSpec(
+            String owner,
+            String dataClass,
+            String jurisdiction,
+            @Nullable Source source,
+            @Nullable List<String> copies,
+            @Nullable Bytes size,
+            @Nullable List<String> purposes,
+            @Nullable List<String> safeguards,
+            @Nullable Map<String, String> columns) {
+        this(owner, dataClass, jurisdiction, source, copies, size, purposes, safeguards, columns, null, null);
     }
 
     /** A dataset of which no more is said. */

@@ -47,7 +47,7 @@ public record ResidencyPolicySpec(
      * @param localCopy an allow holds only for data that is kept first in one of these jurisdictions or groups
      * @param volume holds only while the count of records that left the country is in this range
      * @param when a condition in CEL; holds where it is true
-     * @param treatments how columns of a class are treated when a copy crosses: drop, mask or pseudonymise
+     * @param treatments how columns of a class are treated when a copy crosses: drop, mask, encrypt or pseudonymise
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Rule(

@@ -2,7 +2,9 @@ package io.archipelago.events.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.archipelago.events.envelope.Hlc;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param removedAt when it was deleted, if ever; an edit stamped later revives it
  * @param seen the latest write of each region that this copy knows: tells an edit made in knowledge of another from one
  *     made at the same time
+ * @param authors who made the writes that {@code stamps} and {@code removedAt} tell of, by the text of the stamp; a write
+ *     older than this field has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Declared<S>(
@@ -29,7 +33,8 @@ public record Declared<S>(
         S spec,
         Map<String, Hlc> stamps,
         @Nullable Hlc removedAt,
-        Map<String, Hlc> seen) {
+        Map<String, Hlc> seen,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Author> authors) {
 
     public Declared(
             String name,
@@ -40,7 +45,8 @@ public record Declared<S>(
             S spec,
             @Nullable Map<String, Hlc> stamps,
             @Nullable Hlc removedAt,
-            @Nullable Map<String, Hlc> seen) {
+            @Nullable Map<String, Hlc> seen,
+            @Nullable Map<String, Author> authors) {
         this.name = name;
         this.home = home;
         this.revision = revision;
@@ -50,9 +56,10 @@ public record Declared<S>(
         this.stamps = stamps == null ? Map.of() : stamps;
         this.removedAt = removedAt;
         this.seen = seen == null ? Map.of() : seen;
+        this.authors = authors == null ? Map.of() : authors;
     }
 
-    /** A copy that says nothing of what it has seen. */
+    /** A copy that says nothing of what it has seen, nor who wrote it. */
     public Declared(
             String name,
             String home,
@@ -62,6 +69,14 @@ public record Declared<S>(
             S spec,
             @Nullable Map<String, Hlc> stamps,
             @Nullable Hlc removedAt) {
-        this(name, home, revision, removed, labels, spec, stamps, removedAt, null);
+        this(name, home, revision, removed, labels, spec, stamps, removedAt, null, null);
+    }
+
+    /** Who made the latest write or the deletion; null when nobody was named. */
+    public @Nullable Author changedBy() {
+        return Stream.concat(stamps.values().stream(), Stream.ofNullable(removedAt))
+                .max(Comparator.naturalOrder())
+                .map(stamp -> authors.get(stamp.toString()))
+                .orElse(null);
     }
 }

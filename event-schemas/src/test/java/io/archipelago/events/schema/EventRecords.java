@@ -3,9 +3,11 @@ package io.archipelago.events.schema;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import io.archipelago.events.EventJson;
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.cost.Charge;
+import io.archipelago.events.erasure.Erasure;
+import io.archipelago.events.erasure.ErasureAttested;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
@@ -45,13 +47,15 @@ final class EventRecords {
             Map.entry("residency.ledger.v1", new TypeReference<LedgerEntry>() {}),
             Map.entry("residency.canaries.v1", new TypeReference<CanaryPlanted>() {}),
             Map.entry("residency.alarms.v1", new TypeReference<CanarySighted>() {}),
+            Map.entry("residency.erasures.v1", new TypeReference<Erasure>() {}),
+            Map.entry("residency.attestations.v1", new TypeReference<ErasureAttested>() {}),
             Map.entry("residency.transfers.v1", new TypeReference<TransferReported>() {}),
             Map.entry("placement.requests.v1", new TypeReference<ReplicasRequested>() {}),
             Map.entry("placement.reservations.v1", new TypeReference<ReplicasDecided>() {}),
             Map.entry("placement.placements.v1", new TypeReference<Placement>() {}),
             Map.entry("placement.decisions.v1", new TypeReference<DecisionExplained>() {}),
             Map.entry("placement.weights.v1", new TypeReference<TrafficWeights>() {}),
-            Map.entry("actuation.runs.v1", new TypeReference<ReplicasRunning>() {}),
+            Map.entry("actuation.runs.v1", new TypeReference<ReplicasObserved>() {}),
             Map.entry("cost.charges.v1", new TypeReference<Charge>() {}),
             Map.entry("observability.probes.v1", new TypeReference<ProbeSent>() {}),
             Map.entry("observability.regions.v1", new TypeReference<RegionHealth>() {}),

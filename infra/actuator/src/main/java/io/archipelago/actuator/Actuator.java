@@ -20,7 +20,8 @@ public final class Actuator {
         System.exit(line().execute(args.length == 0 ? new String[] {"--help"} : args));
     }
 
-    static CommandLine line() {
+    /** Its verbs with their options. */
+    public static CommandLine line() {
         var line = new CommandLine(new Actuator());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().values().forEach(sub -> {

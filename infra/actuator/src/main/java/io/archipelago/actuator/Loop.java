@@ -6,7 +6,7 @@ import io.archipelago.actuator.domain.Slot;
 import io.archipelago.actuator.domain.Step;
 import io.archipelago.actuator.kubernetes.Cluster;
 import io.archipelago.actuator.kubernetes.ClusterFailure;
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ record Loop(
         Consumer<Step> onStep) {
 
     /** @throws ClusterFailure when the cluster does not say what it runs: then nothing is known, and nothing is done */
-    List<ReplicasRunning> round(List<Assignment> assignments) {
+    List<ReplicasObserved> round(List<Assignment> assignments) {
         var held = new TreeMap<Slot, String>();
         for (var step : reconciler.steps(assignments, cluster.observe(sites, assignments))) {
             if (!(step instanceof Step.Keep)) onStep.accept(step);

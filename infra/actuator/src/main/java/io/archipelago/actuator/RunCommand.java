@@ -8,8 +8,8 @@ import io.archipelago.actuator.kafka.RunsWriter;
 import io.archipelago.actuator.kubernetes.Cluster;
 import io.archipelago.actuator.kubernetes.ClusterFailure;
 import io.archipelago.actuator.kubernetes.Manifests;
-import io.archipelago.events.actuation.ReplicasRunning;
-import io.archipelago.events.actuation.ReplicasRunning.State;
+import io.archipelago.events.actuation.ReplicasObserved;
+import io.archipelago.events.actuation.ReplicasObserved.State;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -179,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What a single round found. */
-    private record Reports(List<ReplicasRunning> all) {
+    private record Reports(List<ReplicasObserved> all) {
         static final Reports NONE = new Reports(List.of());
 
         /** @return the exit code */

@@ -26,6 +26,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
-        System.exit(Archipelago.run(new CommandLine(new Bench()), args));
+        System.exit(Archipelago.run(line(), args));
+    }
+
+    static CommandLine line() {
+        return Archipelago.mannered(new CommandLine(new Bench()));
     }
 }

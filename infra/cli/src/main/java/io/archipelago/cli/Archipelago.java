@@ -1,17 +1,27 @@
 package io.archipelago.cli;
 
 import io.archipelago.cli.client.ApiProblem;
+import io.archipelago.cli.contract.ContractCommand;
 import io.archipelago.cli.demo.DemoCommand;
+import io.archipelago.cli.erasure.DecryptCommand;
+import io.archipelago.cli.erasure.EraseCommand;
+import io.archipelago.cli.erasure.ErasureCommand;
 import io.archipelago.cli.kafka.EventsCommand;
 import io.archipelago.cli.kafka.TopologyCommand;
+import io.archipelago.cli.kubernetes.RegionCommand;
 import io.archipelago.cli.ledger.AuditCommand;
 import io.archipelago.cli.ledger.LedgerCommand;
+import io.archipelago.cli.local.BackupCommand;
 import io.archipelago.cli.local.ChaosCommand;
+import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.DownCommand;
 import io.archipelago.cli.local.LogsCommand;
+import io.archipelago.cli.local.RestoreCommand;
 import io.archipelago.cli.local.StatusCommand;
+import io.archipelago.cli.local.TokenCommand;
 import io.archipelago.cli.local.TrustCommand;
 import io.archipelago.cli.local.UpCommand;
+import io.archipelago.cli.migrate.ImportCommand;
 import io.archipelago.cli.resource.ApplyCommand;
 import io.archipelago.cli.resource.DeleteCommand;
 import io.archipelago.cli.resource.DescribeCommand;
@@ -39,6 +49,10 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ChaosCommand.class,
             TrustCommand.class,
+            TokenCommand.class,
+            ConsoleCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ApplyCommand.class,
             GetCommand.class,
             DescribeCommand.class,
@@ -49,8 +63,14 @@ import picocli.CommandLine.Command;
             WhyNotCommand.class,
             EventsCommand.class,
             TopologyCommand.class,
+            RegionCommand.class,
             LedgerCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            EraseCommand.class,
+            ErasureCommand.class,
+            DecryptCommand.class,
+            ImportCommand.class,
+            ContractCommand.class
         })
 public final class Archipelago {
 
@@ -62,11 +82,16 @@ public final class Archipelago {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
-        return run(new CommandLine(new Archipelago()), args);
+        return run(line(), args);
     }
 
-    /** The same manners for another set of verbs. */
-    public static int run(CommandLine line, String... args) {
+    /** All verbs with their options, as {@link #run} reads them. */
+    public static CommandLine line() {
+        return mannered(new CommandLine(new Archipelago()));
+    }
+
+    /** Gives another set of verbs the same help, exit codes and way to fail. */
+    public static CommandLine mannered(CommandLine line) {
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         for (var sub : line.getSubcommands().values()) standardHelp(sub);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -74,7 +99,11 @@ public final class Archipelago {
             if (System.getenv("ARCHIPELAGO_DEBUG") != null) e.printStackTrace();
             return e instanceof Failure failure ? failure.exitCode() : ExitCode.ERROR;
         });
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Runs one command of a mannered line and returns its exit code. */
+    public static int run(CommandLine line, String... args) {
         if (args.length == 0) {
             line.usage(System.out);
             return ExitCode.USAGE;

@@ -77,6 +77,11 @@ public record Installation(Path project, Path state) {
         return state.resolve("control.word");
     }
 
+    /** What the cloud's issuer signs tokens with; its owner alone may read it. */
+    public Path issuerKey() {
+        return state.resolve("issuer.key");
+    }
+
     public Path log(String region, String part) {
         return state.resolve("logs").resolve(region).resolve(part + ".log");
     }

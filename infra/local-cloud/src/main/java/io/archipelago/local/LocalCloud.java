@@ -5,6 +5,7 @@ import io.archipelago.local.process.Folders;
 import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.supervisor.ControlFile;
+import io.archipelago.local.trust.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class LocalCloud {
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
     private static final int TRAINING_REGIONS = 2;
     private static final List<String> WIPED =
-            List.of("data", "logs", "run", "pids", "ports", "control.word", "cloud.json");
+            List.of("data", "logs", "run", "pids", "ports", "control.word", "issuer.key", "token", "cloud.json");
 
     private final Installation installation;
 
@@ -168,9 +170,77 @@ public final class LocalCloud {
         begin(control, "/chaos", body, progress);
     }
 
+    /**
+     * A token of the cloud's own issuer; empty when no supervisor runs here.
+     *
+     * @param who whom events name as author
+     * @param roles some of reader, operator, policy-owner; all of them when there is none
+     */
+    public Optional<String> token(String who, List<String> roles) {
+        return control().map(control -> {
+            try {
+                var answer = http(control)
+                        .form(
+                                "/token",
+                                Map.of(
+                                        "grant_type",
+                                        "client_credentials",
+                                        "client_id",
+                                        who,
+                                        "client_secret",
+                                        control.token(),
+                                        "scope",
+                                        String.join(" ", roles)));
+                if (!answer.succeeded())
+                    throw new LocalCloudException(
+                            answer.body().path("error_description").asText("the issuer gives no token"));
+                return answer.body().path("access_token").asText();
+            } catch (IOException e) {
+                throw new LocalCloudException("the supervisor does not answer: " + e.getMessage(), e);
+            }
+        });
+    }
+
     /** Makes new keys and certificates for all of a region, below what runs. */
     public void rotate(String region, Rotation what, Consumer<Progress> progress) {
         begin(running(), "/rotate", Map.of("region", region, "what", what.text()), progress);
+    }
+
+    /**
+     * Copies all that a region knows, which is down meanwhile; the others go on.
+     *
+     * @param to a new or empty folder; holds keys, so it is closed to others
+     * @return when it was taken, RFC 3339
+     */
+    public String backup(String region, Path to, Consumer<Progress> progress) {
+        return stopped(region, progress, () -> new Backup(to).take(installation, region));
+    }
+
+    /**
+     * Puts a region back to what it knew at a backup, and starts it if the cloud runs. What it had is kept beside its
+     * data.
+     *
+     * @return when the backup was taken, RFC 3339
+     */
+    public String restore(String region, Path from, Consumer<Progress> progress) {
+        return stopped(region, progress, () -> new Backup(from).putBack(installation, region));
+    }
+
+    private interface OnFiles<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something with the files of a region that does not run; it runs again afterwards if the cloud does. */
+    private <T> T stopped(String region, Consumer<Progress> progress, OnFiles<T> work) {
+        boolean running = control().isPresent();
+        if (running) chaos(Chaos.STOP, region, null, progress);
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new LocalCloudException("the data of " + region + ": " + e.getMessage(), e);
+        } finally {
+            if (running) chaos(Chaos.START, region, null, progress);
+        }
     }
 
     /**
@@ -287,6 +357,14 @@ public final class LocalCloud {
     }
 
     private static JsonHttp http(ControlFile control) {
-        return new JsonHttp(control.url(), control.token(), null, QUIET_LIMIT);
+        return new JsonHttp(control.url(), control.token(), () -> sockets(control), QUIET_LIMIT);
+    }
+
+    private static SSLSocketFactory sockets(ControlFile control) {
+        try {
+            return Tls.trusting(Path.of(control.authority()));
+        } catch (IOException e) {
+            throw new LocalCloudException(control.authority() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

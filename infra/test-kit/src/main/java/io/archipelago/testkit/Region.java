@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -49,6 +50,7 @@ public final class Region implements AutoCloseable {
 
     private final Path folder;
     private final PeerKeys keys;
+    private final TestIssuer issuer = new TestIssuer();
     private final TestBroker broker;
     private final TestDatabase database;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -58,6 +60,7 @@ public final class Region implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("region-under-test");
             keys = new PeerKeys(folder, PEERS);
+            issuer.publish(issuerKeys());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,6 +94,15 @@ public final class Region implements AutoCloseable {
     /** The public half of it. */
     public String publicKey() {
         return keys.publicKey();
+    }
+
+    /** Who says who people are. */
+    public TestIssuer issuer() {
+        return issuer;
+    }
+
+    Path issuerKeys() {
+        return folder.resolve("issuer.json");
     }
 
     /** Whose signatures the service under test takes: the peers' services'. */
@@ -163,6 +175,13 @@ public final class Region implements AutoCloseable {
             };
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The names of all topics that are there. */
+    public Set<String> topics() {
+        try (var consumer = consumer()) {
+            return Set.copyOf(consumer.listTopics().keySet());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.archipelago.testkit;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * class PlacementServiceTest {
  *     Region region; // set by the resource
  * }</pre>
+ *
+ * Requests by REST Assured bear the token of somebody with all roles, unless they bear another.
  */
 public final class RegionUnderTest implements QuarkusTestResourceLifecycleManager {
 
@@ -29,6 +32,8 @@ public final class RegionUnderTest implements QuarkusTestResourceLifecycleManage
                 Map.entry("archipelago.peers", "us-east:US:aws/us-east-1,ap-southeast:SG:aws/ap-southeast-1"),
                 Map.entry("archipelago.signing-key", started.signingKey().toString()),
                 Map.entry("archipelago.trust-bundle", started.trustBundle().toString()),
+                Map.entry("archipelago.oidc.issuer", TestIssuer.URL),
+                Map.entry("archipelago.oidc.keys", started.issuerKeys().toString()),
                 Map.entry("archipelago.database", started.database().address()),
                 Map.entry("archipelago.database-password", TestDatabase.PASSWORD),
                 Map.entry("kafka.bootstrap.servers", started.broker().bootstrap()),
@@ -39,11 +44,21 @@ public final class RegionUnderTest implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void inject(TestInjector injector) {
+        if (region != null) asAnyone(region.issuer());
         injector.injectIntoFields(region, new TestInjector.MatchesType(Region.class));
     }
 
     @Override
     public void stop() {
         if (region != null) region.close();
+    }
+
+    private static void asAnyone(TestIssuer issuer) {
+        RestAssured.replaceFiltersWith((request, response, next) -> {
+            if (!request.getHeaders().hasHeaderWithName("Authorization"))
+                request.header(
+                        "Authorization", "Bearer " + issuer.token("somebody", "reader", "operator", "policy-owner"));
+            return next.next(request, response);
+        });
     }
 }

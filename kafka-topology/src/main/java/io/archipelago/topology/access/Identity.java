@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * the certificate and is the name of the Kafka principal.
  *
  * @param region whose authority vouches for it
- * @param path {@code broker}, {@code database}, {@code operator}, {@code mirror}, {@code service/<name>} or {@code program/<name>}
+ * @param path {@code broker}, {@code database}, {@code operator}, {@code mirror}, {@code web}, {@code service/<name>} or {@code program/<name>}
  */
 public record Identity(String region, String path) implements Comparable<Identity> {
 
@@ -16,7 +16,7 @@ public record Identity(String region, String path) implements Comparable<Identit
     private static final String DOMAIN = ".archipelago";
     private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final Pattern PATH =
-            Pattern.compile("broker|database|operator|mirror|(service|program)/[a-z][a-z0-9-]{0,40}");
+            Pattern.compile("broker|database|operator|mirror|web|(service|program)/[a-z][a-z0-9-]{0,40}");
 
     /** @throws IllegalArgumentException when it could not be told from another one */
     public Identity {
@@ -42,6 +42,11 @@ public record Identity(String region, String path) implements Comparable<Identit
     /** Under which a region fetches from its peers. */
     public static Identity mirror(String region) {
         return new Identity(region, "mirror");
+    }
+
+    /** What the region's HTTP servers prove themselves with to people; it has no permission anywhere. */
+    public static Identity web(String region) {
+        return new Identity(region, "web");
     }
 
     /** One of the five services, or {@code connect}. */

@@ -49,7 +49,7 @@ public final class SpiffePrincipalBuilder implements KafkaPrincipalBuilder, Kafk
     private @Nullable FileTime read;
     private Map<String, List<X509Certificate>> authorities = Map.of();
 
-    /** @throws ConfigException when the file of authorities cannot be read */
+    /** @throws ConfigException when the file of authorities cannot be read, or two regions in it have one name */
     @Override
     public void configure(Map<String, ?> configs) {
         file = Path.of(String.valueOf(configs.get(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG)));
@@ -73,8 +73,21 @@ public final class SpiffePrincipalBuilder implements KafkaPrincipalBuilder, Kafk
                 found.computeIfAbsent(domain, key -> new ArrayList<>()).add(authority);
             }
         }
+        for (var domain : found.entrySet()) requireOneFamily(domain.getKey(), domain.getValue());
         authorities = Map.copyOf(found);
         read = modified;
+    }
+
+    /** While one authority replaces another there are two, and the older one has signed for the younger. */
+    private static void requireOneFamily(String domain, List<X509Certificate> authorities)
+            throws GeneralSecurityException {
+        long founders = authorities.stream()
+                .distinct()
+                .filter(authority -> authorities.stream().noneMatch(other -> Succession.follows(authority, other)))
+                .count();
+        if (founders > 1)
+            throw new GeneralSecurityException("two authorities that say they are " + domain
+                    + ", and neither has signed for the other: whichever is false could sign any name of that region");
     }
 
     /** Those of before when the file has become unreadable. */

@@ -17,6 +17,7 @@ import io.archipelago.events.envelope.Hlc;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.testkit.Region;
 import io.archipelago.testkit.RegionUnderTest;
+import io.archipelago.testkit.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -98,7 +99,8 @@ class InventoryServiceTest {
         var last = new Hlc(1_000 + write, 0, "us-east");
         var stamps = new TreeMap<>(Map.of(
                 "metadata.home", first, "spec.owner", first, "spec.jurisdiction", first, "spec.dataClass", last));
-        return new Declared<>(name, "us-east", write, false, Map.of(), spec, stamps, null, Map.of("us-east", last));
+        return new Declared<>(
+                name, "us-east", write, false, Map.of(), spec, stamps, null, Map.of("us-east", last), null);
     }
 
     @Test
@@ -118,7 +120,9 @@ class InventoryServiceTest {
                 .body("kind", is("Dataset"))
                 .body("metadata.home", is("eu-central"))
                 .body("spec.dataClass", is("public"))
-                .body("status.changedIn", is("eu-central"));
+                .body("status.changedIn", is("eu-central"))
+                .body("status.changedBy.id", is("somebody"))
+                .body("status.changedBy.issuer", is(TestIssuer.URL));
         given().get("/api/v1/datasets").then().statusCode(200).body("items.metadata.name", hasItem("shown"));
 
         var event = region.awaitEvent(DATASETS, "shown");
@@ -227,6 +231,7 @@ class InventoryServiceTest {
             var request = HttpRequest.newBuilder(declarations)
                     .expectContinue(true)
                     .header("Content-Type", "application/yaml")
+                    .header("Authorization", "Bearer " + region.issuer().token("olga", "operator"))
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -386,5 +391,29 @@ class InventoryServiceTest {
                         region.database().query("select count(*) from inventory.documents where key like 'steady-%'"))
                 .containsExactly(String.valueOf(count + 20)));
         assertThat(steady()).hasSize(count + 20).containsOnly(1);
+    }
+
+    @Test
+    void a_change_is_published_with_its_author_and_a_reader_makes_none() {
+        var yaml = dataset("authored", "public").getBytes(UTF_8);
+        given().header("Authorization", "Bearer " + region.issuer().token("rita", "reader", "policy-owner"))
+                .contentType("application/yaml")
+                .body(yaml)
+                .post("/api/v1/declarations")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("operator"));
+
+        given().header("Authorization", "Bearer " + region.issuer().token("olga", "operator"))
+                .contentType("application/yaml")
+                .body(yaml)
+                .post("/api/v1/declarations")
+                .then()
+                .statusCode(200);
+
+        var event = region.awaitEvent("inventory.datasets.v1", "authored");
+        assertThat(new String(event.value(), UTF_8))
+                .contains("\"id\":\"olga\",\"issuer\":\"" + TestIssuer.URL + "\"")
+                .doesNotContain("rita");
     }
 }

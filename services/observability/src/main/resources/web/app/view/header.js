@@ -2,9 +2,10 @@
 import { html, nothing } from '../lib/lit.js';
 import { mark, shape, status } from './icons.js';
 import { age, bytes, clock, count, duration, money, rate } from '../model/format.js';
+import { explain } from '../model/token.js';
 import { figures, needsYou, oldestInput } from '../model/summary.js';
 
-export function header({ state, connection, now }) {
+export function header({ state, connection, now, who }) {
   const self = state.regions.find(region => region.self);
   const oldest = oldestInput(state);
   return html`
@@ -15,14 +16,19 @@ export function header({ state, connection, now }) {
         <p>as known at <strong class="number"><time datetime=${state.asOf}>${clock(state.asOf)}</time> UTC</strong></p>
         ${oldest ? html`<p>oldest input <strong class="number">${age(oldest.at, now)}</strong> <span class="muted">${oldest.region}</span></p>` : nothing}` : nothing}
       <span class="spacer"></span>
+      ${who ? html`<p>as <strong>${who}</strong></p>` : nothing}
       <p class="connection ${connection}" role="status">${{
         connecting: status('unknown', 'connecting'), live: status('healthy', 'live'), stale: status('suspect', 'not live'),
       }[connection]}</p>
     </header>`;
 }
 
-/** Says plainly that nothing new arrives. */
-export function banner({ state, connection, silentMs }) {
+/** Says plainly that nothing new arrives, and why when it is known. */
+export function banner({ state, connection, silentMs, refusal }) {
+  if (refusal) return html`<div class="banner" role="alert">${shape('suspect')}
+    <strong>${explain(refusal)}</strong>
+    ${state.asOf ? `What you see was known at ${clock(state.asOf)} UTC and may have changed since.` : nothing}
+    Open the address that <code>./archipelago console</code> prints.</div>`;
   if (connection !== 'stale') return nothing;
   return html`<div class="banner" role="alert">${shape('suspect')}
     <strong>Nothing new for ${duration(silentMs)}.</strong>

@@ -98,7 +98,8 @@ class ObservabilityServiceTest {
         var lines = new CopyOnWriteArrayList<String>();
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
-            var reading = http.sendAsync(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
+            var reading = http.sendAsync(
+                            request(region.issuer().token("rita", "reader")), HttpResponse.BodyHandlers.ofLines())
                     .thenAccept(response -> response.body().forEach(lines::add));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(data(lines))
                     .first()
@@ -117,13 +118,30 @@ class ObservabilityServiceTest {
 
             // Who opens the page later sees what happened before.
             var laterLines = new CopyOnWriteArrayList<String>();
-            var late = http.sendAsync(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
+            var late = http.sendAsync(
+                            request(region.issuer().token("rita", "reader")), HttpResponse.BodyHandlers.ofLines())
                     .thenAccept(response -> response.body().forEach(laterLines::add));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(data(laterLines))
                     .anyMatch(text -> text.startsWith("[{\"sequence\"") && text.contains("streamed-site")));
             assertThat(late).isNotDone();
         } finally {
             http.shutdownNow();
+        }
+    }
+
+    private HttpRequest request(String token) {
+        return HttpRequest.newBuilder(stream)
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    @Test
+    void a_stream_ends_with_the_token_it_was_opened_with() {
+        var token = region.issuer()
+                .token("rita", List.of("reader"), claims -> claims.setExpirationTimeMinutesInTheFuture(0.05f));
+        try (var http = HttpClient.newHttpClient()) {
+            var reading = http.sendAsync(request(token), HttpResponse.BodyHandlers.discarding());
+            assertThat(reading).succeedsWithin(PATIENCE);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.archipelago.residency;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.kit.intake.Topics;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
+import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerState;
 import io.archipelago.residency.domain.ReportTransfers;
@@ -12,6 +14,7 @@ import io.archipelago.residency.gate.GateSettings;
 import io.archipelago.residency.gate.Orders;
 import io.archipelago.residency.gate.Status;
 import io.archipelago.residency.gate.Tally;
+import io.archipelago.residency.keyring.Keyring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +46,7 @@ public class GateService implements Orders {
     private final CoreRuntime<ResidencyCore> runtime;
     private final GateConfig config;
     private final Bell bell;
+    private final ErasureService erasures;
     private final Tally tally;
     private final Gate gate;
     private volatile long confirmedNanos = System.nanoTime();
@@ -55,10 +60,13 @@ public class GateService implements Orders {
             MeterRegistry meters,
             Bell bell,
             KeyFile keyFile,
+            Keyring keyring,
+            ErasureService erasures,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.runtime = runtime;
         this.config = config;
         this.bell = bell;
+        this.erasures = erasures;
         this.tally = new Tally(meters, Instant.now(), config.ownReportEvery());
         var peers = new TreeMap<String, String>();
         region.peerList().forEach(peer -> peers.put(peer.name(), peer.jurisdiction()));
@@ -71,7 +79,8 @@ public class GateService implements Orders {
                 config.maxPollRecords(),
                 config.commitEvery(),
                 config.watchEvery(),
-                keyFile.pseudonyms());
+                keyFile.pseudonyms(),
+                keyring);
         this.gate = new Gate(settings, Topics.TOPOLOGY, this, tally);
         bell.wake(gate::wake);
     }
@@ -128,6 +137,7 @@ public class GateService implements Orders {
 
     @Override
     public GateOrders read() {
+        erasures.requireRecalled();
         long askedNanos = System.nanoTime();
         var orders = runtime.submit(new GateOrders.Ask("gate"), GateOrders.class)
                 .await()
@@ -143,6 +153,15 @@ public class GateService implements Orders {
         return runtime.submit(new LedgerState.Ask("gate"), LedgerState.class)
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    @Override
+    public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+        ledger();
+        runtime.submit(new Erasures.Sweep(order.id(), tombstones, through), Instant.class)
+                .await()
+                .atMost(PATIENCE);
+        LOG.infof("event=erasure-swept erasure=%s dataset=%s tombstones=%d", order.id(), order.dataset(), tombstones);
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.archipelago.residency;
 
+import io.agroal.api.AgroalDataSource;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.declaration.Region;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.residency.arrivals.Ledgers;
 import io.archipelago.residency.domain.ResidencyCore;
+import io.archipelago.residency.keyring.Keyring;
+import io.archipelago.residency.keyring.PostgresKeys;
+import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.stream.Collectors;
 
 /** Wires the service: its core, in the region it runs in, watched by whoever must know of a new law at once. */
@@ -24,6 +29,12 @@ public class ResidencyService {
                 if (concernsTheGate(change)) bell.ring();
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    Keyring keyring(KeyFile keyFile, @DataSource("migration") AgroalDataSource database) {
+        return new Keyring(keyFile::wrapping, new PostgresKeys(database), InstantSource.system());
     }
 
     @Produces

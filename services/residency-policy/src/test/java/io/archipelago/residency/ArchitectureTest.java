@@ -36,7 +36,16 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.archipelago.residency.condition")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.cel..", "com.google..");
+            .resideInAnyPackage("dev.cel..", "com.google.common..", "com.google.protobuf..");
+
+    /** The one library by which persons' columns are encrypted. */
+    @ArchTest
+    static final ArchRule only_the_keyring_knows_tink = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.archipelago.residency.keyring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.crypto..");
 
     @ArchTest
     static final ArchRule time_comes_in_with_the_input = noClasses()

@@ -2,6 +2,7 @@ package io.archipelago.residency;
 
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.ledger.LedgerEntry;
@@ -9,6 +10,7 @@ import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
 import io.archipelago.events.quantity.Cpu;
 import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Change;
@@ -18,6 +20,7 @@ import io.archipelago.kit.core.Outcome;
 import io.archipelago.kit.declaration.Apply;
 import io.archipelago.kit.declaration.Delete;
 import io.archipelago.kit.declaration.Region;
+import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerState;
 import io.archipelago.residency.domain.ReportTransfers;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -103,7 +107,7 @@ public final class Lawgiver implements Orders {
         var rejection = declarations.rejection();
         return rejection != null
                 ? Outcome.rejected(rejection)
-                : command(new Apply(declarations.documents(), false, "test"));
+                : command(new Apply(declarations.documents(), false, Author.claimed("test")));
     }
 
     /** A file or folder of examples/law. */
@@ -118,7 +122,7 @@ public final class Lawgiver implements Orders {
     }
 
     public void delete(Kind kind, String name) {
-        command(new Delete(kind, name, "test"));
+        command(new Delete(kind, name, Author.claimed("test")));
     }
 
     public void dataset(String name, String topic, String dataClass, String jurisdiction, String... copies) {
@@ -178,6 +182,12 @@ public final class Lawgiver implements Orders {
             taken.accept(report);
         }
         return (LedgerState) command(new LedgerState.Ask("test")).answer();
+    }
+
+    @Override
+    public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+        ledger();
+        command(new Erasures.Sweep(order.id(), tombstones, through));
     }
 
     /** All that the ledger says. */

@@ -3,19 +3,32 @@ package io.archipelago.residency;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 
+import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Header;
+import io.archipelago.events.erasure.Erasure;
+import io.archipelago.events.erasure.ErasureAttested;
+import io.archipelago.events.erasure.ErasureFile;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.WorkloadSpec.DataUse;
 import io.archipelago.events.ledger.LedgerFile;
+import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.runtime.CoreRuntime;
+import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.residency.audit.Replay;
+import io.archipelago.residency.domain.ResidencyCore;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.testkit.Region;
 import io.archipelago.testkit.RegionUnderTest;
 import io.archipelago.testkit.SeenEvent;
@@ -24,14 +37,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -49,6 +68,22 @@ class ResidencyServiceTest {
     private static final String CUSTOMERS = "shop.customers";
 
     Region region; // set by the resource
+
+    @Inject
+    CoreRuntime<ResidencyCore> runtime;
+
+    @Inject
+    Keyring keyring;
+
+    @Inject
+    KeyFile keyFile;
+
+    @Inject
+    RegionConfig config;
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Map<String, Object> kafka;
 
     @BeforeAll
     static void patientOfYaml() {
@@ -126,6 +161,22 @@ class ResidencyServiceTest {
                 .contentType("application/problem+json")
                 .body("errors.path", equalTo(List.of("spec.subjects[0]", "spec.rules[0].actions[0]")))
                 .body("errors.line", equalTo(List.of(6, 8)));
+    }
+
+    @Test
+    @Order(2)
+    void an_operator_makes_no_law_and_may_ask_what_it_would_change() throws Exception {
+        var law = Files.readString(LAW.resolve("gdpr.yaml"));
+        var operator = given().header(
+                        "Authorization", "Bearer " + region.issuer().token("olga", "operator"))
+                .contentType("application/yaml")
+                .body(law);
+        operator.post("/api/v1/declarations").then().statusCode(403).body("detail", containsString("policy-owner"));
+        given().header("Authorization", "Bearer " + region.issuer().token("olga", "operator"))
+                .delete("/api/v1/policies/gdpr")
+                .then()
+                .statusCode(403);
+        operator.post("/api/v1/rulings/preview").then().statusCode(anyOf(is(200), is(422)));
     }
 
     @Test
@@ -362,5 +413,150 @@ class ResidencyServiceTest {
         given().get("/api/v1/canaries")
                 .then()
                 .body("items.find { it.source == 'us-east' && it.dataClass == 'personal' }.expected", greaterThan(0));
+    }
+
+    private static final String MEMBERS = "shop.members";
+
+    private void dataset(String home, String name, String topic, String copies) {
+        var spec = new DatasetSpec(
+                "shop",
+                "members",
+                home.equals("us-east") ? "US" : "DE",
+                new DatasetSpec.Source(topic),
+                List.of(copies),
+                null,
+                null,
+                null,
+                Map.of("$key", "members", "person", "members", "email", "members.contact"),
+                "person",
+                List.of("email"));
+        region.publish(Kind.DATASET.topic(), name, new Declared<>(name, home, 1, false, Map.of(), spec, null, null));
+    }
+
+    private static io.restassured.response.ValidatableResponse json(String path, Map<String, Object> body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/" + path)
+                .then();
+    }
+
+    private static io.restassured.response.ValidatableResponse decrypted(SeenEvent copy) {
+        return json("decryptions", Map.of("dataset", "members", "record", copy.json()));
+    }
+
+    /** From a column in clear to a certificate; then a backup brings the key back. */
+    @Test
+    @Order(20)
+    void a_person_is_erased_in_every_copy_and_regions_vouch_for_it() throws Exception {
+        post("declarations", """
+                        apiVersion: archipelago.io/v1
+                        kind: ResidencyPolicy
+                        metadata: {name: members}
+                        spec:
+                          dataClasses: [members]
+                          subjects: ['*']
+                          rules:
+                            - {id: us, effect: allow, actions: [send], jurisdictions: [US], source: a test}
+                        """).statusCode(200);
+        dataset("eu-central", "members", MEMBERS, "us-east");
+        var exported = "export.us-east." + MEMBERS;
+        await().until(() -> region.topics().contains(exported));
+        var labels = Map.of(Header.DATA_CLASS, "members".getBytes(UTF_8), Header.JURISDICTION, "DE".getBytes(UTF_8));
+        var row = "{\"person\":\"ada-7\",\"email\":\"ada@example.org\"}";
+        region.publishRaw(MEMBERS, "m-1", row.getBytes(UTF_8), labels);
+        var copy = region.awaitEvent(exported, "m-1");
+        assertThat(copy.json().get("email").asText()).startsWith("enc1.").doesNotContain("ada");
+        decrypted(copy).statusCode(200).body("email", equalTo("ada@example.org"));
+        var kept = region.database().query("select subject || encode(wrapped, 'hex') from \"residency\".data_keys");
+        assertThat(kept).singleElement().asString().doesNotContain("ada");
+        var wrapped = region.database().query("select encode(wrapped, 'hex') from \"residency\".data_keys");
+
+        json("erasures", Map.of("dataset", "nobody", "subject", "ada-7")).statusCode(404);
+        json("erasures", Map.of("dataset", "members")).statusCode(400);
+        var id = json("erasures", Map.of("dataset", "members", "subject", "ada-7"))
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("id");
+        decrypted(copy).statusCode(410);
+        assertThat(region.database().query("select wrapped is null from \"residency\".data_keys"))
+                .containsExactly("t");
+        var tombstone = region.awaitEvent(exported, event -> event.value() == null);
+        assertThat(tombstone.header("ce_erasure")).isEqualTo(id);
+        var swept = region.awaitEvent(
+                "export.us-east.residency.erasures.v1", event -> event.json().has("swept"));
+        assertThat(new String(swept.value(), UTF_8)).doesNotContain("ada");
+        var erasure = EventJson.MAPPER.readValue(swept.value(), Erasure.class);
+        assertThat(erasure.swept().regions()).containsExactly("us-east");
+
+        given().get("/api/v1/erasures/" + id + "/certificate")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("not attested yet by us-east"));
+        var word = new ErasureAttested(
+                        erasure.order(),
+                        "us-east",
+                        erasure.swept().through().get("us-east"),
+                        1,
+                        1,
+                        Instant.now(),
+                        "",
+                        null)
+                .signedBy(LedgerKey.generate());
+        region.publishMirrored("us-east", "residency.attestations.v1", id + "|us-east", word);
+        await().untilAsserted(() ->
+                given().get("/api/v1/erasures/" + id + "/certificate").then().statusCode(200));
+        var lines = given().get("/api/v1/erasures/" + id + "/certificate")
+                .jsonPath()
+                .getList("lines", String.class);
+        assertThat(ErasureFile.verify(lines, Set.of()).damage()).isNull();
+        given().get("/api/v1/erasures").then().body("items.find { it.id == '" + id + "' }.state", equalTo("CERTIFIED"));
+
+        try (var backup = region.database().connect();
+                var statement = backup.createStatement()) {
+            statement.execute("update \"residency\".data_keys set destroyed = null, wrapped = decode('"
+                    + wrapped.getFirst() + "', 'hex')");
+        }
+        decrypted(copy).statusCode(200); // nobody has noticed
+        var started = new ErasureService(runtime, keyring, keyFile, config, kafka);
+        assertThatThrownBy(started::requireRecalled).hasMessageContaining("not known yet"); // what the gate asks first
+        assertThatThrownBy(() -> started.key("members", erasure.order().subject()))
+                .hasMessageContaining("not known yet");
+        started.recall();
+        started.requireRecalled();
+        decrypted(copy).statusCode(410);
+    }
+
+    @Test
+    @Order(21)
+    void what_another_region_erases_is_attested_when_the_tombstones_are_here() throws Exception {
+        dataset("us-east", "visitors", "shop.visitors", "eu-central");
+        var copies = "us-east.shop.visitors";
+        await().until(() -> region.topics().contains(copies));
+        var person = "p".repeat(43);
+        var order = new ErasureOrder(
+                        "e-1", "us-east", "visitors", "US", "shop.visitors", person, Instant.now(), "", null)
+                .signedBy(LedgerKey.generate());
+        region.publishRaw(
+                copies,
+                "v-1",
+                ("{\"email\":\"enc1." + person + ".AAAA\"}").getBytes(UTF_8),
+                Map.of("ce_crossing", "0/1/0".getBytes(UTF_8)));
+        var through = new TreeMap<String, SortedMap<Integer, Long>>();
+        through.put("eu-central", new TreeMap<>(Map.of(0, 2L)));
+        var swept = new Erasure.Swept(Instant.now(), 1, through, new TreeSet<>(Set.of("eu-central")));
+        region.publishMirrored("us-east", "residency.erasures.v1", "e-1", new Erasure(order, swept));
+        region.publishRaw(
+                copies,
+                "v-1",
+                null,
+                Map.of("ce_crossing", "0/2/1".getBytes(UTF_8), "ce_erasure", "e-1".getBytes(UTF_8)));
+        var said = region.awaitEvent("residency.attestations.v1", "e-1|eu-central");
+        var attested = EventJson.MAPPER.readValue(said.value(), ErasureAttested.class);
+        assertThat(attested.tombstones()).isEqualTo(1);
+        assertThat(attested.encrypted()).isEqualTo(1);
+        assertThat(attested.isSignedBy(
+                        given().get("/api/v1/ledger/key").jsonPath().getString("key")))
+                .isTrue();
     }
 }

@@ -1,6 +1,6 @@
 package io.archipelago.actuator.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning.Drift;
+import io.archipelago.events.actuation.ReplicasObserved.Drift;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.archipelago.actuator.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning;
-import io.archipelago.events.actuation.ReplicasRunning.State;
+import io.archipelago.events.actuation.ReplicasObserved;
+import io.archipelago.events.actuation.ReplicasObserved.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ public record Reconciler(Function<Assignment, String> fingerprint, OnDrift onDri
      *
      * @param held why nothing was done about a slot, or why it failed
      */
-    public static List<ReplicasRunning> reports(
+    public static List<ReplicasObserved> reports(
             String region,
             String cluster,
             List<Assignment> assignments,
@@ -102,7 +102,7 @@ public record Reconciler(Function<Assignment, String> fingerprint, OnDrift onDri
 
     private static final Observed NOTHING = new Observed(new Slot("", ""), "", 0, 0, 0, 0, "", List.of(), null);
 
-    private static ReplicasRunning report(
+    private static ReplicasObserved report(
             String region,
             String cluster,
             Slot slot,
@@ -110,7 +110,7 @@ public record Reconciler(Function<Assignment, String> fingerprint, OnDrift onDri
             Observed running,
             @Nullable String held) {
         int wanted = assignment == null ? 0 : assignment.replicas();
-        return new ReplicasRunning(
+        return new ReplicasObserved(
                 slot.workload(),
                 slot.site(),
                 region,

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.actuator.domain.Slot;
 import io.archipelago.events.EventJson;
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
 import io.archipelago.events.envelope.Header;
@@ -41,7 +41,7 @@ public final class RunsWriter implements AutoCloseable {
     private final String jurisdiction;
     private final Producer<byte[], byte[]> producer;
     /** Changed by the producer's own thread, when the broker has taken a report. */
-    private final Map<Slot, ReplicasRunning> told = new ConcurrentSkipListMap<>();
+    private final Map<Slot, ReplicasObserved> told = new ConcurrentSkipListMap<>();
 
     /**
      * @param kafka how to reach the region's broker
@@ -68,8 +68,8 @@ public final class RunsWriter implements AutoCloseable {
     }
 
     /** Tells what is new among the reports; what is not among them any more runs no longer. */
-    public void tell(List<ReplicasRunning> reports, Instant now) {
-        var current = new TreeMap<Slot, ReplicasRunning>();
+    public void tell(List<ReplicasObserved> reports, Instant now) {
+        var current = new TreeMap<Slot, ReplicasObserved>();
         reports.forEach(report -> current.put(new Slot(report.site(), report.workload()), report));
         current.forEach((slot, report) -> {
             if (!report.equals(told.get(slot))) send(slot, report, now);
@@ -78,9 +78,9 @@ public final class RunsWriter implements AutoCloseable {
         producer.flush();
     }
 
-    private void send(Slot slot, @Nullable ReplicasRunning report, Instant now) {
+    private void send(Slot slot, @Nullable ReplicasObserved report, Instant now) {
         var record = new ProducerRecord<>(
-                ReplicasRunning.TOPIC, slot.key().getBytes(UTF_8), report == null ? null : bytes(report));
+                ReplicasObserved.TOPIC, slot.key().getBytes(UTF_8), report == null ? null : bytes(report));
         EnvelopeCodec.encode(envelope(slot, now), "application/json")
                 .forEach((name, value) -> record.headers().add(name, value));
         var unused = producer.send(record, (sent, failure) -> {
@@ -89,12 +89,12 @@ public final class RunsWriter implements AutoCloseable {
         });
     }
 
-    private void taken(Slot slot, @Nullable ReplicasRunning report) {
+    private void taken(Slot slot, @Nullable ReplicasObserved report) {
         if (report == null) told.remove(slot);
         else told.put(slot, report);
     }
 
-    private static byte[] bytes(ReplicasRunning report) {
+    private static byte[] bytes(ReplicasObserved report) {
         try {
             return EventJson.MAPPER.writeValueAsBytes(report);
         } catch (JsonProcessingException e) {
@@ -105,7 +105,7 @@ public final class RunsWriter implements AutoCloseable {
     private Envelope envelope(Slot slot, Instant now) {
         return new Envelope(
                 slot.key() + '@' + now,
-                Envelope.typeOf(ReplicasRunning.TOPIC),
+                Envelope.typeOf(ReplicasObserved.TOPIC),
                 region + '/' + SERVICE,
                 slot.key(),
                 now,

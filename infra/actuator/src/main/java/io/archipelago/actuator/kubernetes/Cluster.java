@@ -3,7 +3,7 @@ package io.archipelago.actuator.kubernetes;
 import io.archipelago.actuator.domain.Assignment;
 import io.archipelago.actuator.domain.Observed;
 import io.archipelago.actuator.domain.Slot;
-import io.archipelago.events.actuation.ReplicasRunning.Drift;
+import io.archipelago.events.actuation.ReplicasObserved.Drift;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

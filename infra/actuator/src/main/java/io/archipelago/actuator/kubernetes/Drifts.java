@@ -1,6 +1,6 @@
 package io.archipelago.actuator.kubernetes;
 
-import io.archipelago.events.actuation.ReplicasRunning.Drift;
+import io.archipelago.events.actuation.ReplicasObserved.Drift;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

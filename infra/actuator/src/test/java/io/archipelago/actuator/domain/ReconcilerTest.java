@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.actuator.Assignments;
 import io.archipelago.actuator.domain.Reconciler.OnDrift;
-import io.archipelago.events.actuation.ReplicasRunning;
-import io.archipelago.events.actuation.ReplicasRunning.Drift;
-import io.archipelago.events.actuation.ReplicasRunning.State;
+import io.archipelago.events.actuation.ReplicasObserved;
+import io.archipelago.events.actuation.ReplicasObserved.Drift;
+import io.archipelago.events.actuation.ReplicasObserved.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +87,8 @@ class ReconcilerTest {
         assertThat(SHOWING.steps(List.of(cart), observed)).containsExactly(new Step.Keep(cart.slot()));
         assertThat(Reconciler.reports("eu-central", "one", List.of(cart), observed, Map.of()))
                 .singleElement()
-                .returns(State.DRIFTED, ReplicasRunning::state)
-                .returns(7, ReplicasRunning::asked);
+                .returns(State.DRIFTED, ReplicasObserved::state)
+                .returns(7, ReplicasObserved::asked);
     }
 
     @Test
@@ -114,13 +114,13 @@ class ReconcilerTest {
                 slot, new Observed(slot, "us-east", 3, 1, 1, 17, order(cart), List.of(), "2 of 3 are not ready"));
         assertThat(Reconciler.reports("eu-central", "one", List.of(cart), observed, Map.of()))
                 .singleElement()
-                .returns(State.STARTING, ReplicasRunning::state)
-                .returns("2 of 3 are not ready", ReplicasRunning::reason);
+                .returns(State.STARTING, ReplicasObserved::state)
+                .returns("2 of 3 are not ready", ReplicasObserved::reason);
         assertThat(Reconciler.reports("eu-central", "one", List.of(cart), Map.of(), Map.of(slot, "no namespace")))
                 .singleElement()
-                .returns(State.BLOCKED, ReplicasRunning::state)
-                .returns(0, ReplicasRunning::ready)
-                .returns("us-east", ReplicasRunning::home);
+                .returns(State.BLOCKED, ReplicasObserved::state)
+                .returns(0, ReplicasObserved::ready)
+                .returns("us-east", ReplicasObserved::home);
     }
 
     /** Whatever ran before: after one round without faults there is nothing left to do. */

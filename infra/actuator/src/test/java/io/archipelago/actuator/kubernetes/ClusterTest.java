@@ -7,7 +7,7 @@ import io.archipelago.actuator.Assignments;
 import io.archipelago.actuator.domain.Assignment;
 import io.archipelago.actuator.domain.Observed;
 import io.archipelago.actuator.domain.Slot;
-import io.archipelago.events.actuation.ReplicasRunning.Drift;
+import io.archipelago.events.actuation.ReplicasObserved.Drift;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

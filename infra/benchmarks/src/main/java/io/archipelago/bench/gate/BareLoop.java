@@ -18,9 +18,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Copies one topic to another exactly once, as Kafka's documentation shows it, with the settings of the gate's clients.
  * Looks at nothing.
  */
-final class BareLoop implements AutoCloseable {
+final class BareLoop implements Copying {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int LINGER_MS = 1;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -30,16 +31,17 @@ final class BareLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    BareLoop(String bootstrap, String source, String target, int maxPollRecords) {
+    /** @param atOnce its producer does not wait for more records before it sends */
+    BareLoop(String bootstrap, String source, String target, int maxPollRecords, boolean atOnce) {
         this.source = new TopicPartition(source, 0);
         this.target = target;
-        this.group = new ConsumerGroupMetadata("bare-" + source);
+        this.group = new ConsumerGroupMetadata(target);
         this.consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers",
                         bootstrap,
                         "group.id",
-                        "bare-" + source,
+                        target,
                         "enable.auto.commit",
                         false,
                         "isolation.level",
@@ -57,11 +59,11 @@ final class BareLoop implements AutoCloseable {
                         "bootstrap.servers",
                         bootstrap,
                         "transactional.id",
-                        "bare-" + source,
+                        target,
                         "acks",
                         "all",
                         "linger.ms",
-                        100,
+                        atOnce ? 0 : LINGER_MS,
                         "batch.size",
                         64 * 1024,
                         "buffer.memory",

@@ -3,9 +3,11 @@ package io.archipelago.bench.gate;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.quantity.Bytes;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,7 @@ final class BenchCore implements Orders {
         var declarations = core.registry().reader().read(yaml);
         var rejection = declarations.rejection();
         if (rejection != null) throw new Failure("the law of the example: " + rejection.detail());
-        command(new Apply(declarations.documents(), false, "bench"));
+        command(new Apply(declarations.documents(), false, Author.claimed("bench")));
     }
 
     /** Carried by a topic of the same name, and wanted in the other region. */
@@ -111,6 +114,11 @@ final class BenchCore implements Orders {
     private static Object answer(Outcome outcome) {
         if (outcome.answer() == null) throw new IllegalStateException("the core does not answer");
         return outcome.answer();
+    }
+
+    @Override
+    public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+        throw new IllegalStateException("nobody is erased here");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.archipelago.bench.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.archipelago.bench.Result;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
@@ -10,19 +11,22 @@ import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.gate.Gate;
 import io.archipelago.residency.gate.GateSettings;
 import io.archipelago.residency.gate.Tally;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
-import io.archipelago.topology.TopicNames;
 import io.archipelago.topology.TopicSettings;
 import io.archipelago.topology.Topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +38,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,9 +47,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The gate, with law, ledger and signatures, beside the least that copies a topic exactly once. Both read the same
- * records of the same topics on the same broker, in turn, as fast as they can; then at a pace, to see what each adds to a
- * record's way.
+ * The gate, with law, ledger and signatures, beside the least that copies a topic exactly once, a loop in two settings.
+ * All read the same records of the same topics on the same broker, in turn, as fast as they can; then at a pace, to see
+ * what each adds to a record's way.
  */
 @Command(
         name = "gate",
@@ -99,74 +105,110 @@ public final class GateCommand implements Callable<Integer> {
 
     private Result measure(String bootstrap, TestBroker broker) throws IOException {
         broker.create(TOPOLOGY.forRegion(BenchCore.REGION, List.of(BenchCore.PEER), "local"));
-        var ours = new double[rounds];
-        var bare = new double[rounds];
-        var ratios = new double[rounds];
+        var sides = List.of(Side.values());
+        var runs = new EnumMap<Side, List<Run>>(Side.class);
         for (int round = -1; round < rounds; round++) { // one round for the compiler
             var topic = TOPIC + ".r" + (round + 1);
             make(broker, topic);
             fill(bootstrap, topic);
-            boolean first = round % 2 == 0;
-            double bareRate = first ? bareRate(bootstrap, topic) : 0;
-            double ourRate = ourRate(bootstrap, topic);
-            if (!first) bareRate = bareRate(bootstrap, topic);
-            if (round < 0) continue;
-            ours[round] = ourRate;
-            bare[round] = bareRate;
-            ratios[round] = ourRate / bareRate;
-            say(String.format(Locale.ROOT, "round %d: gate %.0f/s, bare %.0f/s", round + 1, ourRate, bareRate));
+            for (int turn = 0; turn < sides.size(); turn++) { // each begins about as often as the others
+                var side = sides.get(Math.floorMod(round + turn, sides.size()));
+                var run = run(side, bootstrap, topic);
+                if (round < 0) continue;
+                runs.computeIfAbsent(side, key -> new ArrayList<>()).add(run);
+                say(String.format(
+                        Locale.ROOT,
+                        "round %d: %-12s %6.0f/s, %4.1f us of processor time for each",
+                        round + 1,
+                        side.title,
+                        run.perSecond,
+                        run.cpuMicros));
+            }
         }
-        var result = new Result("gate")
-                .metric("gate_records_per_s", Percentiles.of(ours).at(0.5))
-                .metric("bare_records_per_s", Percentiles.of(bare).at(0.5));
+        var result = new Result("gate");
+        runs.forEach((side, each) -> result.metric(side.title + "_records_per_s", median(each, Run::perSecond))
+                .metric(side.title + "_cpu_us_per_record", median(each, Run::cpuMicros)));
         latencies(bootstrap, broker, result);
-        var ratio = Percentiles.of(ratios); // what both had to share of the machine in a round, they shared
-        return result.ratio("throughput_gate_over_bare", ratio.at(0.5), 1)
-                .ratio("throughput_gate_over_bare_worst_round", ratio.at(0), 1)
-                .ratio("throughput_gate_over_bare_best_round", ratio.at(1), 1);
+        double least = Double.POSITIVE_INFINITY;
+        for (var bare : Side.LOOPS)
+            least = Math.min(
+                    least,
+                    ratios(result, bare, runs.getOrDefault(Side.GATE, List.of()), runs.getOrDefault(bare, List.of())));
+        return result.ratio("throughput_gate_over_faster_bare", least, 1);
     }
 
-    /** The reader is there first: what had to wait for it would arrive faster than it was copied. */
-    private double ourRate(String bootstrap, String topic) throws IOException {
-        var copies = new Watcher(bootstrap, TopicNames.export(BenchCore.PEER, topic), records);
-        try (var running = new Running(bootstrap, topic)) {
-            return copies.rate();
+    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+        return Percentiles.of(runs.stream().mapToDouble(figure).toArray()).at(0.5);
+    }
+
+    /**
+     * Round by round: what both had to share of the machine in a round, they shared.
+     *
+     * @return the median of the gate's rate over the loop's
+     */
+    private static double ratios(Result result, Side bare, List<Run> ours, List<Run> theirs) {
+        var rates = new double[ours.size()];
+        var costs = new double[ours.size()];
+        for (int round = 0; round < ours.size(); round++) {
+            rates[round] = ours.get(round).perSecond / theirs.get(round).perSecond;
+            costs[round] = ours.get(round).cpuMicros / theirs.get(round).cpuMicros;
+        }
+        var sorted = Percentiles.of(rates);
+        var name = "throughput_gate_over_" + bare.title;
+        result.ratio(name, sorted.at(0.5), 1)
+                .ratio(name + "_worst_round", sorted.at(0), 1)
+                .ratio(name + "_best_round", sorted.at(1), 1)
+                .ratio("cpu_gate_over_" + bare.title, Percentiles.of(costs).at(0.5), 1);
+        return sorted.at(0.5);
+    }
+
+    /**
+     * @param perSecond records
+     * @param cpuMicros of the whole process, broker and reader included, for each record
+     */
+    private record Run(double perSecond, double cpuMicros) {}
+
+    private Run run(Side side, String bootstrap, String topic) throws IOException {
+        var copies =
+                new Watcher(bootstrap, side.target(topic), records); // there first: it must not be what is measured
+        long before = cpuNanos();
+        try (var copying = start(side, bootstrap, topic)) {
+            double perSecond = copies.rate();
+            return new Run(perSecond, (cpuNanos() - before) / 1e3 / records);
         }
     }
 
-    private double bareRate(String bootstrap, String topic) {
-        var copies = new Watcher(bootstrap, "bare." + topic, records);
-        try (var loop = new BareLoop(bootstrap, topic, "bare." + topic, batch)) {
-            return copies.rate();
-        }
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private Copying start(Side side, String bootstrap, String topic) throws IOException {
+        return side == Side.GATE
+                ? new Running(bootstrap, topic)
+                : new BareLoop(bootstrap, topic, side.target(topic), batch, side == Side.BARE_AT_ONCE);
     }
 
     /** What each adds between a reader of the local topic and a reader of the copy; once before, for the compiler. */
     private void latencies(String bootstrap, TestBroker broker, Result result) throws IOException {
-        ourWay(bootstrap, broker, "cold");
-        bareWay(bootstrap, broker, "cold");
-        var ours = ourWay(bootstrap, broker, "warm");
-        var bare = bareWay(bootstrap, broker, "warm");
-        result.metric("gate_added_p50_ms", ours.at(0.5))
-                .metric("gate_added_p99_ms", ours.at(0.99))
-                .metric("bare_added_p50_ms", bare.at(0.5))
-                .metric("bare_added_p99_ms", bare.at(0.99))
-                .metric("gate_added_over_bare_p99_ms", ours.at(0.99) - bare.at(0.99));
-    }
-
-    private Percentiles ourWay(String bootstrap, TestBroker broker, String pass) throws IOException {
-        var topic = TOPIC + ".gate-" + pass;
-        make(broker, topic);
-        try (var running = new Running(bootstrap, topic)) {
-            return added(bootstrap, topic, TopicNames.export(BenchCore.PEER, topic));
+        for (var side : Side.values()) added(side, bootstrap, broker, "cold");
+        var p99 = new EnumMap<Side, Double>(Side.class);
+        for (var side : Side.values()) {
+            var added = added(side, bootstrap, broker, "warm");
+            p99.put(side, added.at(0.99));
+            result.metric(side.title + "_added_p50_ms", added.at(0.5))
+                    .metric(side.title + "_added_p99_ms", added.at(0.99));
         }
+        for (var bare : Side.LOOPS)
+            result.metric(
+                    "gate_added_over_" + bare.title + "_p99_ms",
+                    p99.getOrDefault(Side.GATE, 0.0) - p99.getOrDefault(bare, 0.0));
     }
 
-    private Percentiles bareWay(String bootstrap, TestBroker broker, String pass) {
-        var topic = TOPIC + ".bare-" + pass;
+    private Percentiles added(Side side, String bootstrap, TestBroker broker, String pass) throws IOException {
+        var topic = TOPIC + '.' + side.title + '-' + pass;
         make(broker, topic);
-        try (var loop = new BareLoop(bootstrap, topic, "bare." + topic, batch)) {
-            return added(bootstrap, topic, "bare." + topic);
+        try (var copying = start(side, bootstrap, topic)) {
+            return added(bootstrap, topic, side.target(topic));
         }
     }
 
@@ -193,8 +235,8 @@ public final class GateCommand implements Callable<Integer> {
 
     private static void make(TestBroker broker, String topic) {
         var settings = TOPOLOGY.userData(topic, "local");
-        var names = List.of(topic, TopicNames.export(BenchCore.PEER, topic), "bare." + topic);
-        broker.create(names.stream()
+        var copies = Arrays.stream(Side.values()).map(side -> side.target(topic));
+        broker.create(Stream.concat(Stream.of(topic), copies)
                 .map(name -> new TopicSettings(name, 1, settings.replicas(), settings.configs()))
                 .toList());
     }
@@ -241,7 +283,7 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     /** A gate at work on one dataset, with a ledger that is kept. */
-    private final class Running implements AutoCloseable {
+    private final class Running implements Copying {
         private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
         private final Gate gate;
 
@@ -261,7 +303,8 @@ public final class GateCommand implements Callable<Integer> {
                     batch,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
-                    PseudonymKey.generate());
+                    PseudonymKey.generate(),
+                    Keyring.forgetful());
             gate = new Gate(settings, TOPOLOGY, core, tally);
             gate.start();
             var unused = reporter.scheduleWithFixedDelay(

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,12 @@ public final class Client {
         if (base == null) throw new IOException("no " + service + " in " + region.name());
         var connection =
                 (HttpURLConnection) URI.create(base + "/api/v1" + path).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection secured) secured.setSSLSocketFactory(region.sockets());
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(READ_MS);
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
+        Token.own().ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
         if (body != null && body.length > 0) {
             connection.setDoOutput(true);
             if (type != null) connection.setRequestProperty("Content-Type", type);

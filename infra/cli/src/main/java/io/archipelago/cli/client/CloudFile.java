@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
+import io.archipelago.local.trust.Tls;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Where the regions are: {@code cloud.json} in the state folder, written when the cloud starts. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CloudFile(List<Region> regions) {
+
+    /** Made once: a connection that is resumed costs no handshake. */
+    private static final Map<Path, SSLSocketFactory> SOCKETS = new ConcurrentHashMap<>();
 
     /**
      * @param trust the folder of the region's certificates
@@ -33,6 +39,18 @@ public record CloudFile(List<Region> regions) {
             String connect,
             String trust,
             Map<String, String> services) {
+
+        /** Whom the region's own authority vouches for is believed to be of the region. */
+        SSLSocketFactory sockets() {
+            return SOCKETS.computeIfAbsent(Path.of(trust, "authority.pem"), authority -> {
+                try {
+                    return Tls.trusting(authority);
+                } catch (IOException e) {
+                    throw new Failure(
+                            authority + " cannot be read (" + e.getMessage() + "): only who started the cloud may");
+                }
+            });
+        }
 
         /** How the operator reaches the region's Kafka, as the settings of any client. */
         public Map<String, Object> kafkaAsOperator() {

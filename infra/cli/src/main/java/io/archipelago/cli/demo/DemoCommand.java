@@ -3,6 +3,7 @@ package io.archipelago.cli.demo;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.client.CloudFile;
+import io.archipelago.cli.local.ConsoleCommand;
 import io.archipelago.cli.local.Local;
 import io.archipelago.cli.local.Start;
 import io.archipelago.cli.output.Cells;
@@ -67,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
             else report.print(out);
             if (!json && report.passed()) {
                 out.println("\nThe console stays open: "
-                        + CloudFile.read().regions().getFirst().services().get("observability")
+                        + ConsoleCommand.address(CloudFile.read().regions().getFirst())
                         + "   Ctrl-C stops everything.");
                 new CountDownLatch(1).await();
             }

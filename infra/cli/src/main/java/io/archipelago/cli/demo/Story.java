@@ -552,7 +552,7 @@ final class Story {
             stage.command("ledger certificate --out " + folder);
             var silent = Dossier.write(cloud, folder);
             stage.command("ledger verify " + folder);
-            var proof = Dossier.verify(folder);
+            var proof = Dossier.verify(folder, Set.of());
             var wrong = proof.flows().stream()
                     .filter(flow -> !flow.contradiction().isEmpty())
                     .map(flow -> flow.flow() + " to " + flow.to() + ": " + flow.contradiction())

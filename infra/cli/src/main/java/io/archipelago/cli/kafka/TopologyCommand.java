@@ -18,19 +18,33 @@ import picocli.CommandLine.Option;
 @Command(
         name = "topology",
         description = "Compare the described topics and permissions with the running brokers, and mend them.",
-        subcommands = {TopologyCommand.Plan.class, TopologyCommand.Apply.class, TopologyCommand.Check.class})
+        subcommands = {
+            TopologyCommand.Plan.class,
+            TopologyCommand.Apply.class,
+            TopologyCommand.Check.class,
+            RenderCommand.class,
+            ConnectorsCommand.class
+        })
 public final class TopologyCommand {
-
-    private static final String PROFILE = "local";
 
     /** What the three have in common: they go from region to region. */
     private abstract static sealed class InRegions implements Callable<Integer> {
         @Option(names = "--region", description = "only this one")
         private @Nullable String region;
 
+        @Option(
+                names = "--profile",
+                defaultValue = "local",
+                description = "the size of the installation: local (default) or production")
+        private String profile = "";
+
         final List<CloudFile.Region> regions() {
             var cloud = CloudFile.read();
             return region == null ? cloud.regions() : List.of(cloud.region(region));
+        }
+
+        final String profile() {
+            return profile;
         }
     }
 
@@ -41,7 +55,7 @@ public final class TopologyCommand {
             boolean changes = false;
             for (var at : regions())
                 try (var broker = Broker.at(at.kafkaAsOperator())) {
-                    var plan = Both.of(broker, at);
+                    var plan = Both.of(broker, at, profile());
                     print(at.name(), plan.nothingToDo() ? List.of("as described: nothing to do") : plan.lines());
                     changes |= !plan.nothingToDo();
                 }
@@ -58,7 +72,7 @@ public final class TopologyCommand {
         public Integer call() {
             for (var at : regions())
                 try (var broker = Broker.at(at.kafkaAsOperator())) {
-                    var plan = Both.of(broker, at);
+                    var plan = Both.of(broker, at, profile());
                     var done = new ArrayList<String>();
                     broker.apply(plan.topics, allowDelete).forEach(step -> done.add(step.toString()));
                     broker.apply(plan.access);
@@ -76,7 +90,7 @@ public final class TopologyCommand {
             boolean different = false;
             for (var at : regions())
                 try (var broker = Broker.at(at.kafkaAsOperator())) {
-                    var plan = Both.of(broker, at);
+                    var plan = Both.of(broker, at, profile());
                     different |= !plan.nothingToDo();
                     print(at.name(), plan.nothingToDo() ? List.of("as described") : plan.lines());
                 }
@@ -87,14 +101,14 @@ public final class TopologyCommand {
     /** What is to be done to a region's topics and to its permissions. */
     private record Both(TopologyPlan topics, AccessPlan access) {
 
-        static Both of(Broker broker, CloudFile.Region at) {
+        static Both of(Broker broker, CloudFile.Region at, String profile) {
             var peers = CloudFile.read().regions().stream()
                     .map(CloudFile.Region::name)
                     .filter(name -> !name.equals(at.name()))
                     .toList();
             var topology = Topology.load();
             return new Both(
-                    TopologyPlan.of(topology, at.name(), peers, PROFILE, broker.topics()),
+                    TopologyPlan.of(topology, at.name(), peers, profile, broker.topics()),
                     AccessPlan.of(topology, at.name(), peers, broker.permissions()));
         }
 

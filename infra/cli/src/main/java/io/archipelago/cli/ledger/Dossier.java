@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +32,8 @@ public final class Dossier {
 
     /** The verdict on a flow that only a ledger names. */
     public static final String UNCERTIFIED = "NONE";
+
+    private static final String BROKEN = "BROKEN";
 
     private Dossier() {}
 
@@ -70,6 +73,11 @@ public final class Dossier {
             return ledgers.values().stream().allMatch(LedgerFile.Verdict::sound)
                     && flows.stream().allMatch(flow -> flow.contradiction().isEmpty());
         }
+
+        /** True when a destination says of some flow that something is missing or should not be there. */
+        public boolean broken() {
+            return flows.stream().anyMatch(flow -> flow.verdict().equals(BROKEN));
+        }
     }
 
     /**
@@ -79,14 +87,20 @@ public final class Dossier {
     public record Flow(
             String flow, int partition, String source, String to, String verdict, long records, String contradiction) {}
 
-    /** Needs nothing but the folder. */
-    public static Proof verify(Path folder) throws IOException {
+    /**
+     * Needs nothing but the folder. A ledger is that of the region that signed it, whatever its file is called.
+     *
+     * @param trusted the public keys that must have signed the ledgers; empty believes the files' own
+     */
+    public static Proof verify(Path folder, Set<String> trusted) throws IOException {
         var ledgers = new TreeMap<String, LedgerFile.Verdict>();
         var entered = new TreeMap<String, Map<Long, Long>>();
         for (var file : files(folder, LEDGER)) {
-            var verdict = LedgerFile.verify(() -> Files.newInputStream(file), 1, null);
-            ledgers.put(name(file, LEDGER), verdict);
-            if (verdict.sound()) read(file, name(file, LEDGER), entered);
+            var verdict = verify(file, 1, trusted);
+            var region = verdict.region().isEmpty() ? name(file, LEDGER) : verdict.region();
+            if (ledgers.containsKey(region)) throw new Failure("two ledgers in " + folder + " are of " + region);
+            ledgers.put(region, verdict);
+            if (verdict.sound()) read(file, region, entered);
         }
         var flows = new ArrayList<Flow>();
         for (var file : files(folder, CERTIFICATES))
@@ -96,6 +110,19 @@ public final class Dossier {
         for (var flow : flows) entered.remove(key(flow));
         entered.keySet().forEach(sequence -> flows.add(uncertified(sequence)));
         return new Proof(ledgers, flows);
+    }
+
+    /** @param trusted as for a folder */
+    static LedgerFile.Verdict verify(Path ledger, long from, Set<String> trusted) throws IOException {
+        var verdict = LedgerFile.verify(() -> Files.newInputStream(ledger), from, null);
+        if (!verdict.sound() || trusted.isEmpty() || trusted.contains(verdict.key())) return verdict;
+        return new LedgerFile.Verdict(
+                "signed with another key: " + verdict.key(),
+                verdict.region(),
+                verdict.key(),
+                verdict.entries(),
+                verdict.records(),
+                verdict.lost());
     }
 
     private static List<Path> files(Path folder, String ending) throws IOException {

@@ -10,7 +10,6 @@ import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.output.Table;
 import io.archipelago.cli.resource.KindView;
 import io.archipelago.cli.resource.RegionOption;
-import io.archipelago.events.ledger.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +116,8 @@ public final class LedgerCommand {
                 description = "written by ledger export, or the folder of ledger certificate --out")
         private Path file = Path.of("");
 
-        @Option(names = "--key", paramLabel = "KEY", description = "the region's public key, 64 hexadecimal digits")
-        private @Nullable String key;
+        @Mixin
+        private TrustedKeys keys = new TrustedKeys();
 
         @Option(
                 names = "--from",
@@ -131,7 +130,7 @@ public final class LedgerCommand {
         public Integer call() throws IOException {
             if (Files.isDirectory(file)) return folder();
             if (!Files.isReadable(file)) throw new Failure(ExitCode.USAGE, file + " cannot be read");
-            var verdict = LedgerFile.verify(() -> Files.newInputStream(file), from, key);
+            var verdict = Dossier.verify(file, from, keys.trusted());
             if (!verdict.sound()) throw new Failure("DAMAGED: " + verdict.damage());
             if (verdict.lost() > 0)
                 System.out.printf(
@@ -143,13 +142,13 @@ public final class LedgerCommand {
                     verdict.region(),
                     verdict.records(),
                     verdict.key(),
-                    key == null ? " (the file's own word: compare it, or use --key)" : "");
+                    keys.trusted().isEmpty() ? " (the file's own word: compare it, or use --key)" : "");
             return ExitCode.OK;
         }
 
         private int folder() throws IOException {
-            if (key != null || from != 1) throw new Failure(ExitCode.USAGE, "--key and --from are for one ledger");
-            var proof = Dossier.verify(file);
+            if (from != 1) throw new Failure(ExitCode.USAGE, "--from is for one ledger");
+            var proof = Dossier.verify(file, keys.trusted());
             proof.ledgers()
                     .forEach((region, verdict) -> System.out.println(region + ": "
                             + (verdict.sound()
@@ -167,7 +166,7 @@ public final class LedgerCommand {
                         Long.toString(flow.records()),
                         checked(flow));
             table.print(System.out);
-            return proof.sound() ? ExitCode.OK : ExitCode.ERROR;
+            return proof.sound() && !proof.broken() ? ExitCode.OK : ExitCode.ERROR;
         }
 
         private static String checked(Dossier.Flow flow) {

@@ -25,7 +25,7 @@ public final class TrustedKeys {
     private List<String> given = List.of();
 
     /** Empty when none was given. */
-    Set<String> trusted() {
+    public Set<String> trusted() {
         return of(given);
     }
 

@@ -48,6 +48,7 @@ public final class UpCommand implements Callable<Integer> {
                     region.name(), region.services().getOrDefault("observability", "-"), region.kafka());
         System.out.println("""
 
+                Look: ./archipelago console
                 Next: ./archipelago apply -f examples/law -f examples/cloud -f examples/shop
                       ./archipelago get placements -o wide
                       ./archipelago chaos kill us-east

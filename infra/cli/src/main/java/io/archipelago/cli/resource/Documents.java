@@ -16,7 +16,7 @@ import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Reads the files of {@code -f}: splits them into documents and remembers where each stood. */
-final class Documents {
+public final class Documents {
 
     /**
      * @param file as given
@@ -24,7 +24,7 @@ final class Documents {
      * @param text verbatim, so that the service reports lines a person finds again
      * @param tree the same read; missing when it cannot be read, the service then says why
      */
-    record Document(String file, int line, String text, JsonNode tree) {
+    public record Document(String file, int line, String text, JsonNode tree) {
         String kind() {
             return tree.path("kind").asText();
         }
@@ -49,7 +49,7 @@ final class Documents {
     }
 
     /** Files as given, the YAML and JSON files of a folder in order of name, standard input for {@code -}. */
-    static List<Document> read(List<String> sources) {
+    public static List<Document> read(List<String> sources) {
         var documents = new ArrayList<Document>();
         for (var source : sources)
             try {

@@ -240,6 +240,20 @@ public record KindView(
                             field("ALARMS", "/alarms"),
                             column("PLANTED", n -> Cells.age(n.path("lastSeen"))))),
             new KindView(
+                    "Erasure",
+                    "erasures",
+                    List.of("erasure"),
+                    "residency-policy",
+                    false,
+                    List.of(
+                            field("ID", "/id"),
+                            field("DATASET", "/dataset"),
+                            field("STATE", "/state"),
+                            field("MISSING", "/missing"),
+                            field("TOMBSTONES", "/tombstones"),
+                            column("AGE", n -> Cells.age(n.path("orderedAt"))),
+                            wideField("SUBJECT", "/subject"))),
+            new KindView(
                     "Alarm",
                     "alarms",
                     List.of("alarm"),

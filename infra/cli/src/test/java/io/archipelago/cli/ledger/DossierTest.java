@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,24 +74,30 @@ class DossierTest {
     }
 
     private void certificate(LedgerKey key, long confirmed) throws IOException {
+        certificate(key, confirmed, "COMPLETE");
+    }
+
+    private void certificate(LedgerKey key, long confirmed, String verdict) throws IOException {
         var said = """
-                {"flow":"shop.customers","partition":0,"source":"eu-central","to":"us-east","verdict":"COMPLETE",\
-                "confirmed":%d,"entry":2,"key":"%s"}""".formatted(confirmed, key.publicKey());
+                {"flow":"shop.customers","partition":0,"source":"eu-central","to":"us-east","verdict":"%s",\
+                "confirmed":%d,"entry":2,"key":"%s"}""".formatted(verdict, confirmed, key.publicKey());
         Files.writeString(folder.resolve("us-east.certificates.jsonl"), SignedText.write(said, key) + "\n");
     }
 
-    private int verify() {
-        return Archipelago.run("ledger", "verify", folder.toString());
+    private int verify(String... keys) {
+        var words = new ArrayList<>(List.of("ledger", "verify", folder.toString()));
+        for (var key : keys) words.addAll(List.of("--key", key));
+        return Archipelago.run(words.toArray(String[]::new));
     }
 
     private String contradiction() throws IOException {
-        return Dossier.verify(folder).flows().getFirst().contradiction();
+        return Dossier.verify(folder, Set.of()).flows().getFirst().contradiction();
     }
 
     @Test
     void a_certificate_and_the_ledger_of_its_source_agree() throws IOException {
         certificate(there, 50);
-        var proof = Dossier.verify(folder);
+        var proof = Dossier.verify(folder, Set.of());
         assertThat(proof.flows())
                 .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "COMPLETE", 50, ""));
         assertThat(proof.sound()).isTrue();
@@ -123,14 +130,49 @@ class DossierTest {
         certificate(there, 50);
         var file = folder.resolve("eu-central.ledger.jsonl");
         Files.writeString(file, Files.readString(file).replaceFirst("gdpr", "gdqr"));
-        assertThat(Dossier.verify(folder).ledgers().get("eu-central"))
+        assertThat(Dossier.verify(folder, Set.of()).ledgers().get("eu-central"))
                 .satisfies(verdict -> assertThat(verdict.damage()).isNotNull());
         assertThat(verify()).isEqualTo(ExitCode.ERROR);
     }
 
     @Test
     void a_flow_without_a_certificate_is_listed() throws IOException {
-        assertThat(Dossier.verify(folder).flows())
+        assertThat(Dossier.verify(folder, Set.of()).flows())
                 .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "NONE", 0, ""));
+    }
+
+    @Test
+    void a_destination_that_says_broken_is_an_error_though_all_files_are_sound() throws IOException {
+        certificate(there, 50, "BROKEN");
+        assertThat(Dossier.verify(folder, Set.of()).sound()).isTrue();
+        assertThat(verify()).isEqualTo(ExitCode.ERROR);
+    }
+
+    @Test
+    void ledgers_signed_with_keys_that_nobody_trusts_are_an_error() throws IOException {
+        certificate(there, 50);
+        assertThat(verify(here.publicKey(), there.publicKey())).isZero();
+        assertThat(verify(there.publicKey())).isEqualTo(ExitCode.ERROR);
+        assertThat(Dossier.verify(folder, Set.of(there.publicKey()))
+                        .ledgers()
+                        .get("eu-central")
+                        .damage())
+                .contains("another key: " + here.publicKey());
+    }
+
+    @Test
+    void a_ledger_is_of_the_region_that_signed_it_whatever_its_file_is_called() throws IOException {
+        certificate(there, 50);
+        Files.move(folder.resolve("eu-central.ledger.jsonl"), folder.resolve("ap-southeast.ledger.jsonl"));
+        var proof = Dossier.verify(folder, Set.of());
+        assertThat(proof.ledgers()).containsOnlyKeys("eu-central", "us-east");
+        assertThat(proof.flows())
+                .containsExactly(new Dossier.Flow("shop.customers", 0, "eu-central", "us-east", "COMPLETE", 50, ""));
+    }
+
+    @Test
+    void two_ledgers_of_one_region_are_an_error() throws IOException {
+        Files.copy(folder.resolve("eu-central.ledger.jsonl"), folder.resolve("ap-southeast.ledger.jsonl"));
+        assertThat(verify()).isEqualTo(ExitCode.ERROR);
     }
 }

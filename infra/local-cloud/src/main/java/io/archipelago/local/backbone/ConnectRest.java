@@ -23,6 +23,11 @@ public record ConnectRest(JsonHttp http) {
         return new ConnectRest(new JsonHttp(base, null, tls, Duration.ofSeconds(60)));
     }
 
+    /** Of a worker that something else shields: a network of its own, or a policy of the cluster's network. */
+    public static ConnectRest shielded(String base) {
+        return new ConnectRest(new JsonHttp(base, null, null, Duration.ofSeconds(60)));
+    }
+
     /**
      * What the worker says about one connector.
      *

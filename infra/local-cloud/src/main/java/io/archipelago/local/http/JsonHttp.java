@@ -10,10 +10,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +59,25 @@ public record JsonHttp(
         return call("POST", path, body);
     }
 
+    /** Posts what an HTML form would: OAuth wants it so. */
+    public Answer form(String path, Map<String, String> fields) throws IOException {
+        var body = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + '=' + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return answer(open("POST", path, "application/x-www-form-urlencoded", body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     public Answer delete(String path) throws IOException {
         return call("DELETE", path, null);
     }
 
     /** Hands over each line of an answer as it arrives, until the server ends it. */
     public void lines(String path, Consumer<String> line) throws IOException {
-        var connection = open("GET", path, null);
+        var connection = open("GET", path, "", null);
         if (connection.getResponseCode() != 200)
             throw new IOException(base + path + " answered " + connection.getResponseCode());
         try (var reader =
@@ -73,7 +88,10 @@ public record JsonHttp(
     }
 
     private Answer call(String method, String path, @Nullable Object body) throws IOException {
-        var connection = open(method, path, body);
+        return answer(open(method, path, "application/json", body == null ? null : JSON.writeValueAsBytes(body)));
+    }
+
+    private static Answer answer(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
         var failed = status >= 400;
         try (var stream = failed ? connection.getErrorStream() : connection.getInputStream()) {
@@ -81,7 +99,7 @@ public record JsonHttp(
         }
     }
 
-    private HttpURLConnection open(String method, String path, @Nullable Object body) throws IOException {
+    private HttpURLConnection open(String method, String path, String type, byte @Nullable [] body) throws IOException {
         var connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
         if (tls != null && connection instanceof HttpsURLConnection secured) secured.setSSLSocketFactory(tls.get());
         connection.setRequestMethod(method);
@@ -91,9 +109,9 @@ public record JsonHttp(
         if (token != null) connection.setRequestProperty("Authorization", "Bearer " + token);
         if (body != null) {
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty("Content-Type", type);
             try (var out = connection.getOutputStream()) {
-                out.write(JSON.writeValueAsBytes(body));
+                out.write(body);
             }
         }
         return connection;

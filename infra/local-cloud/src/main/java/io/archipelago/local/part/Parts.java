@@ -6,10 +6,10 @@ import io.archipelago.local.PartName;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.process.LogFile;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -32,6 +33,7 @@ import javax.net.ssl.SSLSocketFactory;
  * @param basePorts the port at which the hundred of each region begins
  * @param trust the certificates of the regions
  * @param eventKeys what their services sign with
+ * @param issuer says who people are
  * @param training whether the first region's programs write the caches that make later starts fast
  */
 public record Parts(
@@ -40,6 +42,7 @@ public record Parts(
         ToIntFunction<LocalRegion> basePorts,
         Trust trust,
         EventKeys eventKeys,
+        Issuer issuer,
         Training training) {
     /** Whether a start is there to be learned from. */
     public enum Training {
@@ -168,11 +171,13 @@ public record Parts(
     private PartSpec service(LocalRegion region, PartName part) {
         var port = port(region, part);
         var jar = installation.service(part);
+        var url = "https://localhost:" + port;
+        var sockets = operator(region);
         return new PartSpec(
                 region.name(),
                 part,
                 log(region, part),
-                "http://127.0.0.1:" + port,
+                url,
                 port,
                 () -> new JavaProgram(
                                 SERVICE_HEAP_MIB,
@@ -182,7 +187,7 @@ public record Parts(
                                         .toList(),
                                 List.of("-jar", jar.toString()))
                         .command(run(region, part), environment(region, part, port)),
-                () -> answers("http://127.0.0.1:" + port + "/q/health/ready"),
+                () -> answers(url + "/q/health/ready", sockets.get()),
                 READY_LIMIT,
                 "TERM",
                 stopLimit(region, Duration.ofSeconds(10)));
@@ -202,12 +207,14 @@ public record Parts(
                         installation.data(region.name()).resolve("ledger.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", endpoint(region, PartName.KAFKA),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port)));
+                "QUARKUS_HTTP_SSL_PORT", Integer.toString(port)));
+        environment.putAll(trust.web(region.name()));
         environment.putAll(database(region, part));
         trust.client(Identity.service(region.name(), part.text()))
                 .forEach((name, value) ->
                         environment.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.putAll(eventKeys.environment(region, part));
+        environment.putAll(issuer.environment(installation, region.name()));
         return environment;
     }
 
@@ -255,14 +262,16 @@ public record Parts(
         return installation.run(region.name(), part.text());
     }
 
-    private static boolean answers(String url) throws IOException {
-        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    /** Reads the answer to its end, so that the connection serves the next question too. */
+    private static boolean answers(String url, SSLSocketFactory sockets) throws IOException {
+        var connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
+        connection.setSSLSocketFactory(sockets);
         connection.setConnectTimeout(500);
         connection.setReadTimeout(2_000);
-        try {
-            return connection.getResponseCode() == 200;
-        } finally {
-            connection.disconnect();
+        var ready = connection.getResponseCode() == 200;
+        try (var answer = ready ? connection.getInputStream() : connection.getErrorStream()) {
+            if (answer != null) answer.readAllBytes();
         }
+        return ready;
     }
 }

@@ -32,24 +32,27 @@ final class Cloud {
     private final Parts specs;
     private final Journal journal;
     private final Function<LocalRegion, List<PartName>> services;
-    private final int controlPort;
+    private final String control;
     private final List<RegionProcesses> regions;
     /** Restarts wait here; looking after the regions has a thread of its own, because Connect may keep it waiting. */
     private final ScheduledExecutorService timer = clock("timer");
 
     private final ScheduledExecutorService watch = clock("watch");
 
-    /** @param services those that a region shall have */
+    /**
+     * @param services those that a region shall have
+     * @param control the supervisor's address
+     */
     Cloud(
             Installation installation,
             Parts specs,
             Function<LocalRegion, List<PartName>> services,
-            int controlPort,
+            String control,
             Journal journal) {
         this.installation = installation;
         this.specs = specs;
         this.services = services;
-        this.controlPort = controlPort;
+        this.control = control;
         this.journal = journal;
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
@@ -208,7 +211,6 @@ final class Cloud {
                             addresses);
                 })
                 .toList();
-        var control = "http://127.0.0.1:" + controlPort;
         var fresh = installation.cloudFile().resolveSibling("cloud.json.new");
         Files.write(
                 fresh, JsonHttp.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new CloudMap(control, all)));

@@ -13,8 +13,9 @@ import java.util.Optional;
  * How to reach a running supervisor.
  *
  * @param token the word it wants to hear
+ * @param authority the file of the authority that vouches for it
  */
-public record ControlFile(String url, String token, OwnedProcess process) {
+public record ControlFile(String url, String token, String authority, OwnedProcess process) {
 
     /** Written when the supervisor answers; readable by its owner only. */
     static void write(Path file, ControlFile content) throws IOException {

@@ -12,6 +12,7 @@ import io.archipelago.local.process.Leftovers;
 import io.archipelago.local.process.OwnedProcess;
 import io.archipelago.local.process.ProcFs;
 import io.archipelago.local.trust.EventKeys;
+import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -66,20 +67,25 @@ public final class Supervisor {
         var leftovers = new Leftovers(installation.pids()).end();
         var journal = new Journal();
         var token = Secret.keptIn(installation.controlWord());
-        var server = ControlServer.open(installation, token, journal);
+        var trust = new Trust(installation);
+        var home = regions.getFirst().name();
+        var server = ControlServer.open(installation, token, journal, () -> trust.webContext(home));
         var moved = server.ports().keep(installation);
+        var url = "https://localhost:" + server.ports().control();
+        var issuer = Issuer.keptIn(installation.issuerKey(), url);
         var specs = new Parts(
                 installation,
                 regions,
                 server.ports()::of,
-                new Trust(installation),
+                trust,
                 new EventKeys(installation, regions),
+                issuer,
                 training ? Parts.Training.ON : Parts.Training.OFF);
         var built = backbone ? List.<PartName>of() : installation.builtServices();
         // In a training run the first region is learned from; the others are there only so that something is mirrored.
         Function<LocalRegion, List<PartName>> services =
                 region -> training && !region.equals(regions.getFirst()) ? List.of() : built;
-        var cloud = new Cloud(installation, specs, services, server.ports().control(), journal);
+        var cloud = new Cloud(installation, specs, services, url, journal);
         var supervisor = new Supervisor(cloud, journal, installation.controlFile());
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
         supervisor.operation("up", () -> {
@@ -89,10 +95,10 @@ public final class Supervisor {
                         + server.ports().base());
             supervisor.up();
         });
-        server.serve(supervisor);
+        server.serve(supervisor, issuer);
         ControlFile.write(
                 installation.controlFile(),
-                new ControlFile("http://127.0.0.1:" + server.ports().control(), token, supervisor.self));
+                new ControlFile(url, token, trust.authorityOf(home).toString(), supervisor.self));
     }
 
     List<LocalRegion> regions() {

@@ -1,6 +1,7 @@
 package io.archipelago.local.trust;
 
 import io.archipelago.topology.access.Identity;
+import io.archipelago.topology.access.Succession;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -33,6 +36,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A region's certificate authority: vouches for the identities of its own trust domain. */
 record Authority(String region, X509Certificate certificate, PrivateKey key) {
@@ -76,6 +80,15 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
     }
 
     static Authority make(String region) {
+        return make(region, null);
+    }
+
+    /** One that replaces this: its certificate says so, signed with this one's key. */
+    Authority successor() {
+        return make(region, key);
+    }
+
+    private static Authority make(String region, @Nullable PrivateKey predecessor) {
         var pair = pair();
         try {
             var builder = builder(name(region), name(region), OWN_LIFE, pair.getPublic())
@@ -83,8 +96,13 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
                     .addExtension(
                             Extension.subjectAlternativeName, false, new GeneralNames(uri(Identity.authority(region))));
+            if (predecessor != null)
+                builder.addExtension(
+                        new ASN1ObjectIdentifier(Succession.OID),
+                        false,
+                        new DEROctetString(Succession.sign(pair.getPublic(), predecessor)));
             return new Authority(region, signed(builder, pair.getPrivate()), pair.getPrivate());
-        } catch (CertIOException e) {
+        } catch (CertIOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -100,7 +118,8 @@ record Authority(String region, X509Certificate certificate, PrivateKey key) {
         var purposes = new ArrayList<>(List.of(KeyPurposeId.id_kp_clientAuth));
         if (server) {
             names.add(new GeneralName(GeneralName.dNSName, "localhost"));
-            names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+            // Kafka's clients and the database's come by the address: what serves people cannot pass for either.
+            if (!identity.equals(Identity.web(region))) names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
             purposes.add(KeyPurposeId.id_kp_serverAuth);
         }
         try {

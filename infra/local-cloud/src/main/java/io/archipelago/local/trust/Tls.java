@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** What Java's own TLS wants, from the files that everyone else reads. */
-final class Tls {
+public final class Tls {
 
     /** The files' mode keeps others out, no password does. */
     private static final char[] NO_PASSWORD = {};
@@ -24,16 +27,51 @@ final class Tls {
     /** Sockets that prove the identity of a credential, to servers that one of the authorities in a file vouches for. */
     static SSLSocketFactory sockets(Path credential, Path authority) throws IOException {
         try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(withKey(empty(), credential), NO_PASSWORD);
-            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trusted.init(withAuthority(empty(), authority));
-            var context = SSLContext.getInstance(Trust.PROTOCOL);
-            context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return context(keys(credential), trust(authority)).getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Sockets of somebody who proves nothing, to servers that an authority vouches for.
+     *
+     * @param authority its certificate as PEM
+     */
+    public static SSLSocketFactory trusting(Path authority) throws IOException {
+        try {
+            return context(null, trust(authority)).getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authority + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** For a server that proves itself and asks nobody for a certificate. */
+    static SSLContext server(Path credential) throws IOException {
+        try {
+            return context(keys(credential), null);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trusted)
+            throws GeneralSecurityException {
+        var context = SSLContext.getInstance(Trust.PROTOCOL);
+        context.init(keys, trusted, null);
+        return context;
+    }
+
+    private static KeyManager[] keys(Path credential) throws GeneralSecurityException, IOException {
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(withKey(empty(), credential), NO_PASSWORD);
+        return keys.getKeyManagers();
+    }
+
+    private static TrustManager[] trust(Path authority) throws GeneralSecurityException, IOException {
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(withAuthority(empty(), authority));
+        return trusted.getTrustManagers();
     }
 
     /** Both in one PKCS#12 store without a password. */

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.kafka.common.config.SslConfigs;
 
@@ -34,7 +35,7 @@ public final class Trust {
     private static final String CIPHERS = "TLS_CHACHA20_POLY1305_SHA256,TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384";
 
     /** Whose certificates are good for a server too. */
-    private static final Set<String> ANSWERING = Set.of("broker", "database", "service/connect");
+    private static final Set<String> ANSWERING = Set.of("broker", "database", "service/connect", "web");
 
     private final Installation installation;
 
@@ -94,6 +95,37 @@ public final class Trust {
         return new RenewedSockets(() -> credential(who), () -> authority(who.region()));
     }
 
+    /** How a service answers HTTPS: environment. It looks for another certificate once a minute. */
+    public Map<String, String> web(String region) {
+        var who = Identity.web(region);
+        var key = credential(who).toString();
+        return Map.of(
+                "QUARKUS_HTTP_INSECURE_REQUESTS",
+                "disabled",
+                "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+                certificate(who).toString(),
+                "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+                key,
+                "QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD",
+                "PT1M",
+                "QUARKUS_HTTP_SSL_PROTOCOLS",
+                PROTOCOL);
+    }
+
+    /** The same for a server of this process, with the certificate of the moment. */
+    public SSLContext webContext(String region) {
+        try {
+            return Tls.server(credential(Identity.web(region)));
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    /** What a region's certificates are vouched for by: all a stranger has to know of it. */
+    public Path authorityOf(String region) {
+        return authority(region);
+    }
+
     /** New keys and certificates for all of a region; who runs has them with its next connection. */
     public void rotate(String region) {
         renew(region, certificate -> true);
@@ -117,7 +149,7 @@ public final class Trust {
     public synchronized void rotateAuthority(String region, Runnable tell) {
         try {
             var believed = Pem.certificates(authority(region));
-            var next = Authority.make(region);
+            var next = issuer(region).successor();
             believe(region, Stream.concat(Stream.of(next.certificate()), believed.stream()));
             tell.run();
             Pem.write(authorityKey(region), Pem.of(next.key()));

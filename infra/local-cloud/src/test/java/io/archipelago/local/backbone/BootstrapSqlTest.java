@@ -10,7 +10,7 @@ class BootstrapSqlTest {
         var statements = BootstrapSql.statements();
         assertThat(statements).hasSize(4);
         assertThat(statements.getLast())
-                .contains("pg_create_logical_replication_slot('archipelago_outbox', 'pgoutput')")
+                .contains("pg_create_logical_replication_slot('archipelago_outbox', 'pgoutput', failover => true)")
                 .doesNotContain("create publication");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrustTest {
     private static final Identity PLACEMENT = Identity.service("eu-central", "placement");
+    private static final int DNS_NAME = 2;
     private static final int URI_NAME = 6;
 
     @TempDir
@@ -47,6 +48,14 @@ class TrustTest {
         assertThat(certificate(trust().broker("eu-central", List.of()).get("ssl.keystore.location"))
                         .getExtendedKeyUsage())
                 .contains(server);
+    }
+
+    @Test
+    void what_serves_people_cannot_pass_for_the_broker() throws Exception {
+        var web = certificate(trust().web("eu-central").get("QUARKUS_HTTP_SSL_CERTIFICATE_FILES"));
+        assertThat(web.getSubjectAlternativeNames())
+                .containsExactly(
+                        List.of(URI_NAME, "spiffe://eu-central.archipelago/web"), List.of(DNS_NAME, "localhost"));
     }
 
     @Test

@@ -1,15 +1,16 @@
 package io.archipelago.kit.declaration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.resource.Author;
 import java.util.List;
 
 /**
  * The wish that these declarations hold: all of them, or none.
  *
  * @param dryRun answer what would happen, and leave everything as it is
- * @param actor who asks
+ * @param author who asks
  */
-public record Apply(List<Declarations.Document> documents, boolean dryRun, String actor) {
+public record Apply(List<Declarations.Document> documents, boolean dryRun, Author author) {
 
     /** The answer, one result per document in their order. */
     public record Applied(List<Result> results) {}

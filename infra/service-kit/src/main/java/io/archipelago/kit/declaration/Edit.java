@@ -2,6 +2,7 @@ package io.archipelago.kit.declaration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.envelope.Hlc;
+import io.archipelago.events.resource.Author;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -36,12 +37,13 @@ public record Edit(What what, Entity entity) {
             @Nullable String home,
             Map<String, String> labels,
             ObjectNode spec,
-            Hlc stamp) {
-        var base = before == null ? Entity.of(name, 0, Map.of(), Map.of(), Map.of(), null) : before;
+            Hlc stamp,
+            Author author) {
+        var base = before == null ? Entity.of(name, 0, Map.of(), Map.of(), Map.of(), null, Map.of()) : before;
         boolean created = before == null || before.removed();
         var effectiveHome = home != null ? home : created ? stamp.region() : base.home();
         var was = base.registers();
-        var is = new Entity(name, effectiveHome, 0, labels, spec, Map.of(), Map.of(), null).registers();
+        var is = new Entity(name, effectiveHome, 0, labels, spec, Map.of(), Map.of(), null, Map.of()).registers();
         var stamps = new TreeMap<>(base.stamps());
         var names = new TreeSet<>(is.keySet());
         names.addAll(was.keySet());
@@ -63,11 +65,12 @@ public record Edit(What what, Entity entity) {
                         spec,
                         stamps,
                         seen(base, stamp),
-                        base.removedAt()));
+                        base.removedAt(),
+                        authors(base, stamp, author)));
     }
 
     /** Deletes it. What it said is kept, for the ledger and for a copy that may revive it. */
-    static Edit delete(Entity before, Hlc stamp) {
+    static Edit delete(Entity before, Hlc stamp, Author author) {
         return new Edit(
                 What.DELETED,
                 new Entity(
@@ -78,7 +81,14 @@ public record Edit(What what, Entity entity) {
                         before.spec(),
                         before.stamps(),
                         seen(before, stamp),
-                        stamp));
+                        stamp,
+                        authors(before, stamp, author)));
+    }
+
+    private static Map<String, Author> authors(Entity before, Hlc stamp, Author author) {
+        var authors = new TreeMap<>(before.authors());
+        authors.put(stamp.toString(), author);
+        return authors;
     }
 
     private static Map<String, Hlc> seen(Entity before, Hlc stamp) {

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Hlc;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamps by register; one that was never written has none
  * @param seen the latest write of each region this copy knows
  * @param removedAt the latest deletion, if ever
+ * @param authors who made the writes and the deletion that still count, by the text of their stamps
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Entity(
@@ -32,16 +36,39 @@ public record Entity(
         ObjectNode spec,
         Map<String, Hlc> stamps,
         Map<String, Hlc> seen,
-        @Nullable Hlc removedAt) {
+        @Nullable Hlc removedAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Author> authors) {
 
     static final String LABELS = "metadata.labels";
     static final String HOME = "metadata.home";
     private static final String SPEC = "spec.";
 
-    public Entity {
-        labels = new TreeMap<>(labels);
-        stamps = new TreeMap<>(stamps);
-        seen = new TreeMap<>(seen);
+    public Entity(
+            String name,
+            String home,
+            long revision,
+            Map<String, String> labels,
+            ObjectNode spec,
+            Map<String, Hlc> stamps,
+            Map<String, Hlc> seen,
+            @Nullable Hlc removedAt,
+            @Nullable Map<String, Author> authors) {
+        this.name = name;
+        this.home = home;
+        this.revision = revision;
+        this.labels = new TreeMap<>(labels);
+        this.spec = spec;
+        this.stamps = new TreeMap<>(stamps);
+        this.seen = new TreeMap<>(seen);
+        this.removedAt = removedAt;
+        this.authors = authors == null ? new TreeMap<>() : new TreeMap<>(authors);
+        this.authors.keySet().retainAll(counting(stamps, removedAt));
+    }
+
+    private static Set<String> counting(Map<String, Hlc> stamps, @Nullable Hlc removedAt) {
+        return Stream.concat(stamps.values().stream(), Stream.ofNullable(removedAt))
+                .map(Hlc::toString)
+                .collect(Collectors.toSet());
     }
 
     /** A copy that came from elsewhere. */
@@ -57,12 +84,13 @@ public record Entity(
                 copy.spec(),
                 copy.stamps(),
                 seen,
-                copy.removedAt());
+                copy.removedAt(),
+                copy.authors());
     }
 
     /** How it is published. */
     public Declared<ObjectNode> published() {
-        return new Declared<>(name, home, revision, removed(), labels, spec, stamps, removedAt, seen);
+        return new Declared<>(name, home, revision, removed(), labels, spec, stamps, removedAt, seen, authors);
     }
 
     /** How it is read as the kind's record. */
@@ -76,7 +104,8 @@ public record Entity(
                 EventJson.MAPPER.convertValue(spec, type),
                 stamps,
                 removedAt,
-                seen);
+                seen,
+                authors);
     }
 
     /** True when it was deleted and no write came after. */
@@ -104,6 +133,12 @@ public record Entity(
         return latest != null && latest.compareTo(write) >= 0;
     }
 
+    /** Who made a write; null when it no longer counts, or nobody was named. */
+    @Nullable
+    Author authorOf(Hlc stamp) {
+        return authors.get(stamp.toString());
+    }
+
     Hlc stampOf(String register) {
         return stamps.getOrDefault(register, Hlc.ZERO);
     }
@@ -124,7 +159,8 @@ public record Entity(
             Map<String, JsonNode> registers,
             Map<String, Hlc> stamps,
             Map<String, Hlc> seen,
-            @Nullable Hlc removedAt) {
+            @Nullable Hlc removedAt,
+            Map<String, Author> authors) {
         var spec = JsonNodeFactory.instance.objectNode();
         var labels = new TreeMap<String, String>();
         var home = "";
@@ -139,6 +175,6 @@ public record Entity(
                 default -> spec.set(register.getKey().substring(SPEC.length()), register.getValue());
             }
         }
-        return new Entity(name, home, revision, labels, spec, stamps, seen, removedAt);
+        return new Entity(name, home, revision, labels, spec, stamps, seen, removedAt, authors);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.archipelago.events.envelope.Hlc;
+import io.archipelago.events.resource.Author;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
      *
      * @param field the register, such as {@code spec.replicas}; {@code removed} for a deletion or what survived one
      * @param kept null when the field was left out
+     * @param lostBy who wrote what was lost, if that is known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Loss(
@@ -34,7 +36,8 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
             @Nullable JsonNode kept,
             Hlc keptStamp,
             @Nullable JsonNode lost,
-            Hlc lostStamp) {}
+            Hlc lostStamp,
+            @Nullable Author lostBy) {}
 
     private static final String REMOVED = "removed";
 
@@ -50,7 +53,8 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
                             theirs.spec(),
                             theirs.stamps(),
                             theirs.seen(),
-                            theirs.removedAt()),
+                            theirs.removedAt(),
+                            theirs.authors()),
                     true,
                     true,
                     List.of());
@@ -72,10 +76,12 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
         var seen = new TreeMap<>(mine.seen());
         theirs.seen().forEach((region, stamp) -> seen.merge(region, stamp, Hlc::max));
         var removedAt = later(mine.removedAt(), theirs.removedAt());
-        var join = Entity.of(mine.name(), mine.revision(), registers, stamps, seen, removedAt);
+        var authors = new TreeMap<>(theirs.authors());
+        authors.putAll(mine.authors());
+        var join = Entity.of(mine.name(), mine.revision(), registers, stamps, seen, removedAt, authors);
         return says(join, mine)
                 ? join
-                : Entity.of(mine.name(), mine.revision() + 1, registers, stamps, seen, removedAt);
+                : Entity.of(mine.name(), mine.revision() + 1, registers, stamps, seen, removedAt, authors);
     }
 
     private static TreeSet<String> names(Entity mine, Entity theirs) {
@@ -115,9 +121,11 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
             var theirStamp = theirs.stampOf(name);
             if (mineStands(mine, theirs, name, ours, others)) {
                 if (isNews(theirStamp, mine))
-                    losses.add(new Loss(name, ours.get(name), myStamp, others.get(name), theirStamp));
+                    losses.add(new Loss(
+                            name, ours.get(name), myStamp, others.get(name), theirStamp, theirs.authorOf(theirStamp)));
             } else if (isNews(myStamp, theirs))
-                losses.add(new Loss(name, others.get(name), theirStamp, ours.get(name), myStamp));
+                losses.add(
+                        new Loss(name, others.get(name), theirStamp, ours.get(name), myStamp, mine.authorOf(myStamp)));
         }
         if (mine.removed() != theirs.removed()) {
             var loser = join.removed() == mine.removed() ? theirs : mine;
@@ -128,7 +136,8 @@ public record Merge(Entity entity, boolean changed, boolean repeats, List<Loss> 
                         BooleanNode.valueOf(join.removed()),
                         winner.lastStamp(),
                         BooleanNode.valueOf(loser.removed()),
-                        loser.lastStamp()));
+                        loser.lastStamp(),
+                        loser.authorOf(loser.lastStamp())));
         }
         return losses;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.envelope.Hlc;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.events.resource.Resource;
@@ -109,7 +110,12 @@ public final class Registry implements View {
         var declarations = reader.read(text);
         var rejection = declarations.rejection();
         if (rejection != null) return Outcome.rejected(rejection);
-        var outcome = apply(new Apply(declarations.documents(), false, intakeTopic), event.now());
+        var outcome = apply(
+                new Apply(
+                        declarations.documents(),
+                        false,
+                        Author.claimed(event.envelope().source())),
+                event.now());
         return outcome.rejection() == null ? outcome : Outcome.rejected(declarations.located(outcome.rejection()));
     }
 
@@ -127,15 +133,22 @@ public final class Registry implements View {
         var stamp = next(now);
         var outcome = Outcome.builder();
         var results = new ArrayList<Apply.Result>();
-        judged.forEach(one -> results.add(declare(one, stamp, wish.dryRun() ? Outcome.builder() : outcome)));
+        judged.forEach(
+                one -> results.add(declare(one, stamp, wish.author(), wish.dryRun() ? Outcome.builder() : outcome)));
         return outcome.answer(new Apply.Applied(List.copyOf(results))).build();
     }
 
-    private <S> Apply.Result declare(Batch.Judged<S> judged, Hlc stamp, Outcome.Builder outcome) {
+    private <S> Apply.Result declare(Batch.Judged<S> judged, Hlc stamp, Author author, Outcome.Builder outcome) {
         var shelf = judged.shelf();
         var draft = judged.draft();
         var edit = Edit.declare(
-                shelf.entity(draft.name()), draft.name(), draft.home(), draft.labels(), judged.written(), stamp);
+                shelf.entity(draft.name()),
+                draft.name(),
+                draft.home(),
+                draft.labels(),
+                judged.written(),
+                stamp,
+                author);
         if (edit.what() != Edit.What.UNCHANGED) publish(shelf, edit.entity(), null, outcome);
         return result(shelf, edit, judged.findings().conditions());
     }
@@ -144,10 +157,10 @@ public final class Registry implements View {
         var shelf = shelves.get(wish.kind());
         return shelf == null
                 ? Outcome.rejected(Rejection.notFound(wish.kind().title()))
-                : delete(shelf, wish.name(), now);
+                : delete(shelf, wish.name(), wish.author(), now);
     }
 
-    private <S> Outcome delete(Shelf<S> shelf, String name, Instant now) {
+    private <S> Outcome delete(Shelf<S> shelf, String name, Author author, Instant now) {
         var title = shelf.kind().kind().title();
         var before = shelf.entity(name);
         var living = shelf.living().get(name);
@@ -156,7 +169,7 @@ public final class Registry implements View {
         if (writer != null && !writer.region().apply(living.spec()).equals(region.name()))
             return Outcome.rejected(Rejection.conflict("the " + title + " '" + name + "' belongs to "
                     + writer.region().apply(living.spec()) + ": delete it there"));
-        var edit = Edit.delete(before, next(now));
+        var edit = Edit.delete(before, next(now), author);
         var outcome = Outcome.builder();
         publish(shelf, edit.entity(), null, outcome);
         return outcome.answer(result(shelf, edit, List.of())).build();

@@ -2,6 +2,7 @@ package io.archipelago.kit.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.EnvelopeCodec;
 import io.archipelago.events.envelope.Header;
 import io.archipelago.kit.store.InboxEntry.Source;
@@ -50,9 +51,23 @@ public record Received(
                     return header == null ? null : header.value();
                 });
         var reading = read instanceof EnvelopeCodec.Decoded(var envelope)
-                ? believed(read, origins.refuse(subscription, envelope, signature(headers), key, kafka.value()))
+                ? believed(read, refusal(kafka, subscription, envelope, region, origins, key))
                 : read;
         return new Received(id(reading, source), subscription, source, key, kafka.value(), reading, appendedAt, now);
+    }
+
+    private static EnvelopeCodec.@Nullable Undecodable refusal(
+            ConsumerRecord<byte[], byte[]> kafka,
+            Subscription subscription,
+            Envelope envelope,
+            String region,
+            Origins origins,
+            String key) {
+        var audience = envelope.labels().audience();
+        if (subscription.peer() != null && audience != null && !audience.equals(region))
+            return new EnvelopeCodec.Undecodable(
+                    EnvelopeCodec.Reason.UNTRUSTED_ORIGIN, Header.AUDIENCE, "meant for " + audience + " alone");
+        return origins.refuse(subscription, envelope, signature(kafka.headers()), key, kafka.value());
     }
 
     /** A forged record must not take the id, and with it the place, of the true one. */

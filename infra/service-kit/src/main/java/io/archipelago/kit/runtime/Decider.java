@@ -115,10 +115,12 @@ final class Decider<C extends Core> {
                             @Override
                             public void failed(Throwable failure) {
                                 LOG.errorf(
-                                        failure,
-                                        "event=core-failed topic=%s id=%s",
+                                        "event=core-failed topic=%s partition=%d offset=%d failure=%s at=\"%s\"",
                                         received.source().topic(),
-                                        received.id());
+                                        received.source().partition(),
+                                        received.source().offset(),
+                                        failure.getClass().getSimpleName(),
+                                        failure.getStackTrace().length == 0 ? "?" : failure.getStackTrace()[0]);
                                 bury(received, "failed: " + failure, now, step, decision);
                             }
                         },
@@ -163,8 +165,9 @@ final class Decider<C extends Core> {
     private void bury(Received received, String reason, Instant now, @Nullable Step step, Decision decision) {
         decision.handled(InboxEntry.event(received.id(), now, received.source(), true));
         decision.publish(outgoing.deadLetter(received, reason, now, step == null ? null : step.traceparent()));
-        tally.buried(received.source().topic(), reason);
-        if (step != null) decision.onceDurable(() -> step.fail(reason));
+        var kind = Tally.kind(reason);
+        tally.buried(received.source(), kind);
+        if (step != null) decision.onceDurable(() -> step.fail(kind));
     }
 
     private @Nullable String command(FromPerson pending, Decision decision) {
@@ -269,14 +272,15 @@ final class Decider<C extends Core> {
                 rows.add(outgoing.event(input, rows.size(), emit, step == null ? null : step.traceparent()));
             if (outcome.rejection() == null) asker.decided(outcome);
         } catch (RuntimeException | StackOverflowError | JsonProcessingException failure) {
-            if (step != null) decision.onceDurable(() -> step.fail(failure.toString()));
+            if (step != null)
+                decision.onceDurable(() -> step.fail(failure.getClass().getSimpleName()));
             asker.failed(failure);
             return;
         }
         var rejection = outcome.rejection();
         if (rejection != null) {
             asker.refused(rejection);
-            if (step != null) decision.onceDurable(() -> step.fail(rejection.detail()));
+            if (step != null) decision.onceDurable(() -> step.fail(rejection.type()));
             return;
         }
         rows.forEach(decision::publish);

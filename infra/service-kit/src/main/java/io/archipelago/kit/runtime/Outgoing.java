@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
 
     private static final String JSON = "application/json";
+    /** Of a reason: some quote what a stranger wrote. */
+    private static final int MOST_CHARACTERS = 1_000;
+
     private static final String BYTES = "application/octet-stream";
 
     private final String source;
@@ -89,7 +92,8 @@ final class Outgoing {
         var labels = received.reading() instanceof EnvelopeCodec.Decoded(var read) ? read.labels() : Labels.UNLABELLED;
         var envelope = new Envelope(
                 id.toString(), Envelope.typeOf(deadLetters), source, received.key(), now, labels, null, traceparent);
-        var dead = new OutboxRow.DeadLetter(reason.replace('\0', '\uFFFD'), received.source());
+        var told = reason.length() <= MOST_CHARACTERS ? reason : reason.substring(0, MOST_CHARACTERS) + "…";
+        var dead = new OutboxRow.DeadLetter(told.replace('\0', '\uFFFD'), received.source());
         return new OutboxRow(id, deadLetters, envelope, received.value(), BYTES, null, dead);
     }
 

@@ -44,6 +44,37 @@ public interface RegionConfig {
     /** The file that names whose signatures are taken; without it those of peers are not asked for. */
     Optional<Path> trustBundle();
 
+    /** Whose word the region takes on who a person is. */
+    Oidc oidc();
+
+    /** An OpenID Connect issuer, any that writes JSON Web Tokens. Environment: {@code ARCHIPELAGO_OIDC_ISSUER}, … */
+    interface Oidc {
+
+        /** As the tokens name it ({@code iss}). A service that knows none lets nobody in. */
+        Optional<String> issuer();
+
+        /**
+         * Its keys: the {@code jwks_uri} that its {@code /.well-known/openid-configuration} names, or a file with such a
+         * JSON Web Key Set, with which the region needs nobody to know its people.
+         */
+        Optional<String> keys();
+
+        /** Whom a token must be meant for ({@code aud}). */
+        @WithDefault("archipelago")
+        String audience();
+
+        /** The claim with the roles, such as {@code realm_access/roles}; a slash leads into an object. */
+        @WithDefault("groups")
+        String roles();
+
+        /**
+         * The claim that events name their authors by. Events cross borders: what {@code sub} says is the same person
+         * to the issuer, and nobody in particular to a stranger.
+         */
+        @WithDefault("sub")
+        String author();
+    }
+
     /** The other regions: {@code us-east:US:aws/us-east-1,ap-southeast:SG:aws/ap-southeast-1}; {@code none} if alone. */
     @WithDefault("none")
     String peers();
@@ -65,7 +96,11 @@ public interface RegionConfig {
                 if (parts.length != 3)
                     throw new IllegalArgumentException("ARCHIPELAGO_PEERS: '" + peer
                             + "' is not name:jurisdiction:location, such as us-east:US:aws/us-east-1");
-                peers.add(new Peer(parts[0], parts[1], parts[2]));
+                var name = parts[0];
+                if (name.equals(region())
+                        || peers.stream().anyMatch(other -> other.name().equals(name)))
+                    throw new IllegalArgumentException("ARCHIPELAGO_PEERS: two regions are called '" + name + "'");
+                peers.add(new Peer(name, parts[1], parts[2]));
             }
         return List.copyOf(peers);
     }

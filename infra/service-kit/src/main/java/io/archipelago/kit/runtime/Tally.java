@@ -1,5 +1,6 @@
 package io.archipelago.kit.runtime;
 
+import io.archipelago.kit.store.InboxEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -52,15 +53,20 @@ final class Tally {
         batches.record(duration);
     }
 
-    /** @param reason starts with a word that names its kind, up to a colon */
-    void buried(String topic, String reason) {
-        var kind = reason.substring(0, Math.max(0, reason.indexOf(':')));
-        meters.counter("archipelago.dead.letters", "topic", topic, "reason", kind)
+    /** @param reason starts with a word of ours that names its kind, up to a colon; what follows may quote the record */
+    static String kind(String reason) {
+        return reason.substring(0, Math.max(0, reason.indexOf(':')));
+    }
+
+    /** Logs, labels and spans are read by more people than dead letters are: of the record, they tell its place only. */
+    void buried(InboxEntry.Source source, String kind) {
+        meters.counter("archipelago.dead.letters", "topic", source.topic(), "reason", kind)
                 .increment();
-        if (mayBeSaid(topic + ' ' + kind))
+        if (mayBeSaid(source.topic() + ' ' + kind))
             LOG.warnf(
-                    "event=dead-letter topic=%s reason=\"%s\" (more of the kind in the next minute go unsaid)",
-                    topic, reason);
+                    "event=dead-letter topic=%s partition=%d offset=%d reason=%s"
+                            + " (more of the kind in the next minute go unsaid)",
+                    source.topic(), source.partition(), source.offset(), kind);
     }
 
     void tickFailed(Throwable failure) {

@@ -1,7 +1,9 @@
 package io.archipelago.kit.trust;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.archipelago.events.EventJson;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,17 @@ public record TrustBundle(Map<String, List<String>> keys) {
 
     private static final TypeReference<Map<String, List<String>>> KEYS = new TypeReference<>() {};
 
+    /** A name that is there twice would be whoever stands last. */
+    private static final ObjectReader READER =
+            EventJson.MAPPER.readerFor(KEYS).with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
     /**
      * @param json an object with an array of keys for each source
      * @throws IllegalArgumentException when it is something else
      */
     public static TrustBundle parse(String json) {
         try {
-            return new TrustBundle(EventJson.MAPPER.readValue(json, KEYS));
+            return new TrustBundle(READER.readValue(json));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a trust bundle: " + e.getOriginalMessage(), e);
         }

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.envelope.Hlc;
+import io.archipelago.events.resource.Author;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,6 +28,7 @@ class MergeTest {
 
     private static final List<String> REGIONS = List.of("ap", "eu", "us");
     private static final List<String> FIELDS = List.of("a", "b", "c");
+    private static final Author ALICE = new Author("alice", "https://issuer.eu");
 
     /** What a merge is about: everything but the count of local changes. */
     private static Entity said(Entity entity) {
@@ -36,7 +40,8 @@ class MergeTest {
                 entity.spec(),
                 entity.stamps(),
                 entity.seen(),
-                entity.removedAt());
+                entity.removedAt(),
+                entity.authors());
     }
 
     private static Entity join(Entity a, Entity b) {
@@ -130,7 +135,7 @@ class MergeTest {
         void take(Step step, Map<String, Replica> all) {
             clock = Hlc.next(clock, 0, region);
             if (step.kind < 3) changed(edit(step));
-            else if (step.kind == 3 && entity != null && !entity.removed()) changed(Edit.delete(entity, clock));
+            else if (step.kind == 3 && entity != null && !entity.removed()) changed(Edit.delete(entity, clock, ALICE));
             else if (step.kind > 3) {
                 var from = all.get(REGIONS.get(step.peer));
                 if (from != this && !from.sent.isEmpty())
@@ -143,7 +148,7 @@ class MergeTest {
                     ? JsonNodeFactory.instance.objectNode()
                     : entity.spec().deepCopy();
             spec.set(step.field, IntNode.valueOf(step.value));
-            return Edit.declare(entity, "x", "eu", Map.of(), spec, clock);
+            return Edit.declare(entity, "x", "eu", Map.of(), spec, clock, ALICE);
         }
 
         private void changed(Edit edit) {
@@ -205,8 +210,16 @@ class MergeTest {
                         specs,
                         Arbitraries.maps(registers, stamps),
                         stamps.injectNull(0.5))
-                .as((home, labels, spec, at, removedAt) ->
-                        Entity.of(new Entity("x", home, 1, labels, spec, at, Map.of(), removedAt).published()));
+                .as((home, labels, spec, at, removedAt) -> Entity.of(
+                        new Entity("x", home, 1, labels, spec, at, Map.of(), removedAt, authors(at, removedAt))
+                                .published()));
+    }
+
+    /** A stamp is of one write, and that of one author. */
+    private static Map<String, Author> authors(Map<String, Hlc> stamps, Hlc removedAt) {
+        return Stream.concat(stamps.values().stream(), Stream.ofNullable(removedAt))
+                .distinct()
+                .collect(Collectors.toMap(Hlc::toString, stamp -> new Author("at " + stamp, "https://issuer.test")));
     }
 
     private static ObjectNode spec(String json) {
@@ -221,14 +234,14 @@ class MergeTest {
         return new Hlc(ms, 0, region);
     }
 
-    private final Entity first = Edit.declare(null, "x", null, Map.of(), spec("{\"a\":1,\"b\":1}"), at(1, "eu"))
+    private final Entity first = Edit.declare(null, "x", null, Map.of(), spec("{\"a\":1,\"b\":1}"), at(1, "eu"), ALICE)
             .entity();
 
     @Test
     void edits_of_different_fields_both_stand() {
-        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"))
+        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"), ALICE)
                 .entity();
-        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":1,\"b\":3}"), at(4, "us"))
+        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":1,\"b\":3}"), at(4, "us"), ALICE)
                 .entity();
         var merge = Merge.of(eu, us);
         assertThat(merge.entity().spec()).isEqualTo(spec("{\"a\":2,\"b\":3}"));
@@ -238,20 +251,21 @@ class MergeTest {
 
     @Test
     void the_value_that_loses_is_reported_on_both_sides() {
-        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"))
+        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"), ALICE)
                 .entity();
-        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":3,\"b\":1}"), at(4, "us"))
+        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":3,\"b\":1}"), at(4, "us"), ALICE)
                 .entity();
-        var expected = new Merge.Loss("spec.a", IntNode.valueOf(2), at(5, "eu"), IntNode.valueOf(3), at(4, "us"));
+        var expected =
+                new Merge.Loss("spec.a", IntNode.valueOf(2), at(5, "eu"), IntNode.valueOf(3), at(4, "us"), ALICE);
         assertThat(Merge.of(eu, us).losses()).containsExactly(expected);
         assertThat(Merge.of(us, eu).losses()).containsExactly(expected);
     }
 
     @Test
     void an_edit_made_in_knowledge_of_the_other_is_no_conflict() {
-        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"))
+        var eu = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":2,\"b\":1}"), at(5, "eu"), ALICE)
                 .entity();
-        var us = Edit.declare(eu, "x", null, Map.of(), spec("{\"a\":3,\"b\":1}"), at(6, "us"))
+        var us = Edit.declare(eu, "x", null, Map.of(), spec("{\"a\":3,\"b\":1}"), at(6, "us"), ALICE)
                 .entity();
         var merge = Merge.of(eu, us);
         assertThat(merge.entity().spec().get("a").asInt()).isEqualTo(3);
@@ -264,10 +278,10 @@ class MergeTest {
 
     @Test
     void a_later_edit_revives_and_an_earlier_one_does_not() {
-        var deleted = Edit.delete(first, at(5, "eu")).entity();
-        var late = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":9,\"b\":1}"), at(6, "us"))
+        var deleted = Edit.delete(first, at(5, "eu"), ALICE).entity();
+        var late = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":9,\"b\":1}"), at(6, "us"), ALICE)
                 .entity();
-        var early = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":9,\"b\":1}"), at(4, "us"))
+        var early = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":9,\"b\":1}"), at(4, "us"), ALICE)
                 .entity();
         assertThat(deleted.removed()).isTrue();
         assertThat(Merge.of(deleted, late).entity().removed()).isFalse();
@@ -282,14 +296,14 @@ class MergeTest {
 
     @Test
     void declaring_the_same_again_changes_nothing() {
-        var again = Edit.declare(first, "x", null, Map.of(), spec("{\"b\":1,\"a\":1}"), at(9, "us"));
+        var again = Edit.declare(first, "x", null, Map.of(), spec("{\"b\":1,\"a\":1}"), at(9, "us"), ALICE);
         assertThat(again.what()).isEqualTo(Edit.What.UNCHANGED);
         assertThat(again.entity()).isEqualTo(first);
     }
 
     @Test
     void what_is_left_out_is_gone_everywhere() {
-        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":1}"), at(4, "us"))
+        var us = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":1}"), at(4, "us"), ALICE)
                 .entity();
         assertThat(Merge.of(first, us).entity().spec()).isEqualTo(spec("{\"a\":1}"));
         assertThat(Merge.of(us, first).entity().spec()).isEqualTo(spec("{\"a\":1}"));
@@ -297,8 +311,8 @@ class MergeTest {
 
     @Test
     void declaring_what_was_deleted_makes_it_anew() {
-        var deleted = Edit.delete(first, at(5, "eu")).entity();
-        var anew = Edit.declare(deleted, "x", null, Map.of(), spec("{\"a\":1}"), at(6, "eu"));
+        var deleted = Edit.delete(first, at(5, "eu"), ALICE).entity();
+        var anew = Edit.declare(deleted, "x", null, Map.of(), spec("{\"a\":1}"), at(6, "eu"), ALICE);
         assertThat(anew.what()).isEqualTo(Edit.What.CREATED);
         assertThat(Merge.of(first, anew.entity()).entity().spec()).isEqualTo(spec("{\"a\":1}"));
         assertThat(Merge.of(deleted, anew.entity()).entity().removed()).isFalse();
@@ -306,7 +320,8 @@ class MergeTest {
 
     @Test
     void a_field_of_a_newer_contract_survives() {
-        var newer = Edit.declare(first, "x", null, Map.of(), spec("{\"a\":1,\"b\":1,\"new\":{\"z\":1}}"), at(4, "us"))
+        var newer = Edit.declare(
+                        first, "x", null, Map.of(), spec("{\"a\":1,\"b\":1,\"new\":{\"z\":1}}"), at(4, "us"), ALICE)
                 .entity();
         assertThat(Merge.of(first, newer).entity().spec().at("/new/z").asInt()).isEqualTo(1);
     }

@@ -9,6 +9,7 @@ import io.archipelago.events.envelope.Hlc;
 import io.archipelago.events.envelope.Labels;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Change;
@@ -24,6 +25,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
+
+    private static final Author ALICE = new Author("alice", "https://issuer.eu");
 
     private static final String INTAKE = "inventory.declarations.v1";
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
@@ -66,9 +69,13 @@ class RegistryTest {
         }
 
         Outcome declare(String yaml) {
+            return declare(yaml, ALICE);
+        }
+
+        Outcome declare(String yaml, Author author) {
             var read = registry.reader().read(yaml);
             assertThat(read.errors()).isEmpty();
-            return handle(new Input.Command("c", now, new Apply(read.documents(), false, "test")));
+            return handle(new Input.Command("c", now, new Apply(read.documents(), false, author)));
         }
 
         Outcome text(byte[] bytes) {
@@ -181,7 +188,7 @@ class RegistryTest {
     void a_dry_run_answers_and_changes_nothing() {
         var documents =
                 eu.registry.reader().read(dataset("d", "public", "shop")).documents();
-        var outcome = eu.handle(new Input.Command("c", NOON, new Apply(documents, true, "test")));
+        var outcome = eu.handle(new Input.Command("c", NOON, new Apply(documents, true, ALICE)));
         assertThat(result(outcome).result()).isEqualTo("created");
         assertThat(outcome.isNothing()).isTrue();
     }
@@ -260,13 +267,13 @@ class RegistryTest {
     void a_deletion_reaches_the_peers_and_is_not_undone_by_a_late_copy() {
         var fact = fact(eu.declare(dataset("d", "public", "shop")));
         us.copy(Kind.DATASET, fact, "eu");
-        var deleted = eu.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "d", "test")));
+        var deleted = eu.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "d", ALICE)));
         assertThat(((Apply.Result) deleted.answer()).result()).isEqualTo("deleted");
         assertThat(fact(deleted).removed()).isTrue();
         us.copy(Kind.DATASET, fact(deleted), "eu");
         us.copy(Kind.DATASET, fact, "eu");
         assertThat(us.registry.resource(Kind.DATASET, "d")).isEmpty();
-        assertThat(us.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "d", "test")))
+        assertThat(us.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "d", ALICE)))
                         .rejection()
                         .status())
                 .isEqualTo(404);
@@ -292,7 +299,7 @@ class RegistryTest {
                 .contains("there is no region 'mars'");
         var fact = fact(eu.declare(SITE));
         us.copy(Kind.SITE, fact, "eu");
-        assertThat(us.handle(new Input.Command("c", NOON, new Delete(Kind.SITE, "fra", "test")))
+        assertThat(us.handle(new Input.Command("c", NOON, new Delete(Kind.SITE, "fra", ALICE)))
                         .rejection()
                         .detail())
                 .contains("belongs to eu");
@@ -339,11 +346,50 @@ class RegistryTest {
     }
 
     @Test
+    void a_change_bears_the_name_of_who_made_it_in_every_region() {
+        var fact = fact(eu.declare(dataset("d", "public", "shop")));
+        assertThat(fact.authors().values()).containsExactly(ALICE);
+        us.copy(Kind.DATASET, fact, "eu");
+        var bob = new Author("bob", "https://issuer.us");
+
+        var edit = fact(us.declare(dataset("d", "public", "other"), bob));
+
+        assertThat(edit.authors().get(edit.stamps().get("spec.owner").toString()))
+                .isEqualTo(bob);
+        assertThat(edit.authors().get(edit.stamps().get("spec.dataClass").toString()))
+                .isEqualTo(ALICE);
+        eu.copy(Kind.DATASET, edit, "us");
+        assertThat(changedBy(eu)).isEqualTo("bob");
+        var gone = fact(eu.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "d", ALICE))));
+        assertThat(gone.authors().get(gone.removedAt().toString())).isEqualTo(ALICE);
+    }
+
+    @Test
+    void what_came_by_topic_names_who_claims_to_have_written_it() {
+        eu.text(dataset("d", "public", "shop").getBytes(StandardCharsets.UTF_8));
+
+        var author =
+                eu.registry.resource(Kind.DATASET, "d").orElseThrow().status().path("changedBy");
+
+        assertThat(author.path("id").asText()).isEqualTo("x/inventory");
+        assertThat(author.has("issuer")).as("nobody vouches for it").isFalse();
+    }
+
+    private static String changedBy(Node node) {
+        return node.registry
+                .resource(Kind.DATASET, "d")
+                .orElseThrow()
+                .status()
+                .at("/changedBy/id")
+                .asText();
+    }
+
+    @Test
     void a_restart_forgets_nothing() throws Exception {
         eu.declare(dataset("d", "public", "shop"));
         eu.declare(dataset("d", "personal", "shop"));
         eu.declare(dataset("gone", "public", "shop"));
-        eu.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "gone", "test")));
+        eu.handle(new Input.Command("c", NOON, new Delete(Kind.DATASET, "gone", ALICE)));
         var before = eu.registry.resources(Kind.DATASET);
         eu.restart();
         assertThat(eu.registry.resources(Kind.DATASET)).isEqualTo(before);
@@ -353,5 +399,43 @@ class RegistryTest {
         assertThat(edit.events().getFirst().hlc().counter())
                 .as("the clock did not fall back")
                 .isEqualTo(4);
+    }
+
+    /** A region that was put back to a backup: what it declared since is with its peer, and it is not sent its own facts. */
+    private Declared<?> putBack() throws Exception {
+        us.copy(Kind.DATASET, fact(eu.declare(dataset("d", "public", "shop"))), "eu");
+        var backup = Map.copyOf(eu.stored);
+        eu.now = NOON.plusSeconds(60);
+        var lost = fact(eu.declare(dataset("d", "personal", "shop")));
+        assertThat(us.copy(Kind.DATASET, lost, "eu").events())
+                .allSatisfy(emit -> assertThat(emit.labels().origin()).isEqualTo("eu"));
+        eu.stored.clear();
+        eu.stored.putAll(backup);
+        eu.restart();
+        eu.now = NOON.plusSeconds(120);
+        return lost;
+    }
+
+    @Test
+    void a_region_that_was_put_back_agrees_again_when_what_its_peer_knows_is_declared_there() throws Exception {
+        var lost = putBack();
+        var again = fact(eu.declare(dataset("d", "personal", "shop")));
+        us.now = eu.now;
+        us.copy(Kind.DATASET, again, "eu");
+        assertThat(again.spec()).isEqualTo(lost.spec());
+        assertThat(result(us.declare(dataset("d", "personal", "shop"))).result())
+                .isEqualTo("unchanged");
+        assertThat(us.registry.conflicts()).isEmpty();
+    }
+
+    @Test
+    void an_edit_of_another_field_brings_a_region_that_was_put_back_what_it_lost() throws Exception {
+        putBack();
+        us.now = eu.now;
+        var news = us.copy(Kind.DATASET, fact(eu.declare(dataset("d", "public", "sales"))), "eu");
+        assertThat(news.events()).isNotEmpty();
+        eu.copy(Kind.DATASET, fact(news), "us");
+        assertThat(result(eu.declare(dataset("d", "personal", "sales"))).result())
+                .isEqualTo("unchanged");
     }
 }

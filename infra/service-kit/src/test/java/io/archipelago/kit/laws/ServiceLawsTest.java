@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.archipelago.testkit.laws.ServiceLaws;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** A law that nobody can break is no law: each of them finds what it is for. */
@@ -36,6 +37,14 @@ class ServiceLawsTest {
     void calls_over_http_are_found() {
         assertThat(violations(ServiceLaws.services_talk_through_topics_only, impure))
                 .isNotEmpty();
+    }
+
+    @Test
+    void an_address_without_a_role_is_found() {
+        var sample = new ClassFileImporter().importPackages("io.archipelago.kit.sample");
+        assertThat(violations(ServiceLaws.every_address_names_a_role, sample))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("forgotten");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.archipelago.kit.sample;
 
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,19 +25,29 @@ public class LedgerService {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     public Uni<LedgerCore.Total> add(LedgerCore.Add add) {
         return runtime.submit(add, LedgerCore.Total.class);
     }
 
     @GET
+    @RolesAllowed(Role.READER)
     @Path("{account}")
     public Uni<LedgerCore.Total> total(String account) {
         return runtime.query(core -> core.total(account));
     }
 
     @GET
+    @RolesAllowed(Role.READER)
     @Path("broken")
     public String broken() {
         throw new IllegalStateException("broken on purpose");
+    }
+
+    /** Somebody forgot to say who may. */
+    @GET
+    @Path("forgotten/role")
+    public String forgotten() {
+        return "secret";
     }
 }

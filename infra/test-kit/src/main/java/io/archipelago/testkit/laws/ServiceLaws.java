@@ -3,10 +3,12 @@ package io.archipelago.testkit.laws;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -114,7 +116,30 @@ public final class ServiceLaws {
             .allowEmptyShould(true)
             .because("what services share is in the contract");
 
+    @ArchTest
+    public static final ArchRule every_address_names_a_role = methods()
+            .that(describe("answer HTTP", ServiceLaws::answersHttp))
+            .should(nameARole())
+            .allowEmptyShould(true)
+            .because("nobody may do anything unless something says who may");
+
     private ServiceLaws() {}
+
+    private static boolean answersHttp(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith("jakarta.ws.rs.HttpMethod"));
+    }
+
+    private static ArchCondition<JavaMethod> nameARole() {
+        var roles = "jakarta.annotation.security.RolesAllowed";
+        return new ArchCondition<>("name a role, or their class does") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                if (!method.isAnnotatedWith(roles) && !method.getOwner().isAnnotatedWith(roles))
+                    events.add(SimpleConditionEvent.violated(method, method.getFullName() + " names no role"));
+            }
+        };
+    }
 
     private static ArchCondition<JavaClass> notCall(Map<String, Set<String>> forbidden) {
         return new ArchCondition<>("not ask for the time, chance or the environment") {

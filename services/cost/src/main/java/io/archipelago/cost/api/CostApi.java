@@ -4,11 +4,13 @@ import io.archipelago.cost.domain.Bill;
 import io.archipelago.cost.domain.CostCore;
 import io.archipelago.cost.domain.Period;
 import io.archipelago.events.cost.Charge;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.core.Rejection.FieldError;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.Rejected;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The bill of all regions. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.READER)
 public class CostApi {
 
     private final CoreRuntime<CostCore> runtime;

@@ -49,6 +49,20 @@ record DatasetRules(Region region, Places places) implements OwnedKind.Rules<Dat
                     "'" + ATTESTED_PLACE + "' is not for a dataset to say: a site has it whose place is attested");
         if (spec.columns() != null)
             spec.columns().forEach((column, dataClass) -> dataClass(dataClass, "spec.columns." + column, findings));
+        if (spec.encrypt() != null) encrypt(spec, spec.encrypt(), findings);
+    }
+
+    /** A person's key encrypts; and what is treated must be declared whole. */
+    private static void encrypt(DatasetSpec spec, List<String> columns, Findings findings) {
+        if (spec.subjectColumn() == null && !columns.isEmpty())
+            findings.mistake("spec.subjectColumn", "is missing: encrypt takes the key of the person a record is about");
+        for (int i = 0; i < columns.size(); i++) {
+            var path = "spec.encrypt[" + i + "]";
+            if (columns.get(i).equals("$key"))
+                findings.mistake(path, "'$key' encrypts otherwise each time: a law may have it pseudonymised");
+            else if (spec.columns() == null || !spec.columns().containsKey(columns.get(i)))
+                findings.mistake(path, "'" + columns.get(i) + "' is not among spec.columns");
+        }
     }
 
     private static void dataClass(String name, String path, Findings findings) {

@@ -10,11 +10,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.catalogue.CatalogueSpec;
+import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
 import io.archipelago.events.inventory.WorkloadSpec.AreaDemand;
 import io.archipelago.events.quantity.Resources;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
@@ -82,7 +84,8 @@ class ExamplesTest {
     }
 
     private void take(InventoryCore core, Document document) {
-        var outcome = core.handle(new Input.Command("c", NOW, new Apply(List.of(document), false, "test")));
+        var outcome =
+                core.handle(new Input.Command("c", NOW, new Apply(List.of(document), false, Author.claimed("test"))));
         assertThat(outcome.rejection()).isNull();
         outcome.changes().forEach(core::apply);
         taken.add(new Taken(document, outcome));
@@ -115,6 +118,14 @@ class ExamplesTest {
             needed = needed.plus(workload.spec().resources().times(count));
         }
         return needed;
+    }
+
+    /** After the shop: it is the shop's dataset declared anew. */
+    @Test
+    void the_shop_s_customers_may_be_encrypted() throws IOException {
+        declare(Files.readString(PROJECT.resolve("examples/erasure/customers.yaml")));
+        assertThat(all("eu-central", Kind.DATASET, DatasetSpec.class))
+                .anySatisfy(dataset -> assertThat(dataset.encrypt()).contains("email"));
     }
 
     @Test

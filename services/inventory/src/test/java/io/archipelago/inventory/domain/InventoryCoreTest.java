@@ -7,6 +7,7 @@ import io.archipelago.events.catalogue.World;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.events.place.Attestation;
 import io.archipelago.events.place.Light;
+import io.archipelago.events.resource.Author;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.resource.Kind;
 import io.archipelago.kit.core.Input;
@@ -110,7 +111,7 @@ class InventoryCoreTest {
     private static Outcome apply(InventoryCore core, String text, boolean dryRun) {
         var read = core.registry().reader().read(text);
         assertThat(read.errors()).isEmpty();
-        return core.handle(new Input.Command("c", NOW, new Apply(read.documents(), dryRun, "test")));
+        return core.handle(new Input.Command("c", NOW, new Apply(read.documents(), dryRun, Author.claimed("test"))));
     }
 
     private static void take(InventoryCore core, Outcome outcome) {
@@ -201,6 +202,12 @@ class InventoryCoreTest {
                 .containsExactly("spec.surveyors[0].key: is no public key of Ed25519: 64 hexadecimal digits");
         assertThat(mistakes(SITE + "  place: {country: DE, surveyor: tuev, signature: abc}\n"))
                 .containsExactly("spec.place.signature: is not one of Ed25519: 128 hexadecimal digits");
+        assertThat(mistakes(DATASET + "  encrypt: [email, $key]\n"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.subjectColumn: is missing"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.encrypt[0]: 'email' is not among"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("spec.encrypt[1]: '$key' encrypts otherwise"));
+        assertThat(mistakes(DATASET + "  columns: {email: personal}\n  subjectColumn: id\n  encrypt: [email]\n"))
+                .isEmpty();
         assertThat(mistakes(DATASET + "  safeguards: [attested-place]\n"))
                 .singleElement()
                 .asString()
@@ -366,7 +373,10 @@ class InventoryCoreTest {
                         .status()
                         .toString())
                 .doesNotContain("UnknownDataset");
-        take(core, core.handle(new Input.Command("c", NOW, new Delete(Kind.DATASET, "customers", "test"))));
+        take(
+                core,
+                core.handle(
+                        new Input.Command("c", NOW, new Delete(Kind.DATASET, "customers", Author.claimed("test")))));
         assertThat(core.registry()
                         .resource(Kind.WORKLOAD, "web")
                         .orElseThrow()
@@ -416,7 +426,9 @@ class InventoryCoreTest {
     void a_cordoned_site_may_be_deleted() {
         var core = new InventoryCore(EU);
         take(core, apply(core, SITE + "  cordoned: true\n", false));
-        take(core, core.handle(new Input.Command("c", NOW, new Delete(Kind.SITE, "frankfurt", "test"))));
+        take(
+                core,
+                core.handle(new Input.Command("c", NOW, new Delete(Kind.SITE, "frankfurt", Author.claimed("test")))));
         assertThat(core.registry().resources(Kind.SITE)).isEmpty();
     }
 

@@ -2,12 +2,15 @@ package io.archipelago.observability.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.archipelago.events.EventJson;
+import io.archipelago.kit.api.Caller;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.observability.domain.Happening;
 import io.archipelago.observability.domain.ObservabilityCore;
 import io.archipelago.observability.domain.Picture;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * nothing while nothing changed; without readers nothing runs.
  */
 @Path("/api/v1/stream")
+@RolesAllowed(Role.READER)
 public class StreamApi {
 
     private static final Duration BEAT = Duration.ofMillis(250);
@@ -43,11 +47,18 @@ public class StreamApi {
     private final InstantSource clock = InstantSource.system();
     private final String run = Long.toString(clock.millis(), 36);
 
-    StreamApi(CoreRuntime<ObservabilityCore> runtime) {
+    private final Caller caller;
+
+    StreamApi(CoreRuntime<ObservabilityCore> runtime, Caller caller) {
         this.runtime = runtime;
+        this.caller = caller;
     }
 
-    /** @param lastEventId the last message a reader got before it lost the connection */
+    /**
+     * Ends with the reader's token.
+     *
+     * @param lastEventId the last message a reader got before it lost the connection
+     */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(
@@ -56,11 +67,19 @@ public class StreamApi {
         return Multi.createFrom()
                 .ticks()
                 .every(BEAT)
+                .select()
+                .first(rest())
                 .onOverflow()
                 .drop()
                 .onItem()
                 .transformToMultiAndConcatenate(
                         beat -> reader.next().onItem().transformToMulti(Multi.createFrom()::iterable));
+    }
+
+    /** Until the reader's token ends. One that just did was let in still, since clocks differ a little. */
+    private Duration rest() {
+        var rest = Duration.between(now(), caller.until());
+        return rest.compareTo(BEAT) > 0 ? rest : BEAT;
     }
 
     /** What came since, asked of the core at one moment. */

@@ -1,5 +1,6 @@
 package io.archipelago.observability.api;
 
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.Rejected;
@@ -11,6 +12,7 @@ import io.archipelago.observability.domain.ObservabilityCore;
 import io.archipelago.observability.domain.Picture;
 import io.archipelago.observability.domain.Section;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** What this region knows. Described for readers in docs/console-api.md. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.READER)
 public class WatchApi {
 
     private final CoreRuntime<ObservabilityCore> runtime;

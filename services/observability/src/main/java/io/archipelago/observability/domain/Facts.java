@@ -1,6 +1,6 @@
 package io.archipelago.observability.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.World;
 import io.archipelago.events.cost.Charge;
@@ -68,7 +68,7 @@ final class Facts {
             Map.entry(WEIGHTS, TrafficWeights.class),
             Map.entry(DECISION, DecisionExplained.class),
             Map.entry(RESERVATION, ReplicasDecided.class),
-            Map.entry(RUN, ReplicasRunning.class),
+            Map.entry(RUN, ReplicasObserved.class),
             Map.entry(RULING, Ruling.class),
             Map.entry(TRANSFER, Crossing.class),
             Map.entry(CHARGE, Charge.class),
@@ -90,7 +90,7 @@ final class Facts {
     final Map<String, ReplicasDecided> reservations = new TreeMap<>();
 
     /** What really runs, where an actuator tells; keyed alike. */
-    final Map<String, ReplicasRunning> runs = new TreeMap<>();
+    final Map<String, ReplicasObserved> runs = new TreeMap<>();
 
     final Map<String, Ruling> rulings = new TreeMap<>();
 
@@ -124,10 +124,10 @@ final class Facts {
             case ReplicasDecided decided
             when decided.region().equals(region) ->
                 keep(RESERVATION, decided.site() + '/' + decided.workload(), decided, decided.granted() == 0, outcome);
-            case ReplicasRunning run
+            case ReplicasObserved run
             when run.region().equals(region) -> outcome.put(RUN, run.site() + '/' + run.workload(), run);
             case Tombstone gone
-            when event.topic().equals(ReplicasRunning.TOPIC) -> runsNoLonger(region, event.key(), outcome);
+            when event.topic().equals(ReplicasObserved.TOPIC) -> runsNoLonger(region, event.key(), outcome);
             case Ruling ruling -> keep(RULING, ruling.subject(), ruling, ruling.removed(), outcome);
             case TransferReported report -> crossed(report, outcome);
             case CanarySighted alarm -> outcome.put(ALARM, alarm.key(), alarm);
@@ -200,7 +200,7 @@ final class Facts {
             case WEIGHTS -> weights.put(key, (TrafficWeights) body);
             case DECISION -> decisions.put(key, (DecisionExplained) body);
             case RESERVATION -> reservations.put(key, (ReplicasDecided) body);
-            case RUN -> runs.put(key, (ReplicasRunning) body);
+            case RUN -> runs.put(key, (ReplicasObserved) body);
             case RULING -> rulings.put(key, (Ruling) body);
             case TRANSFER -> crossings.put(key, (Crossing) body);
             case CHARGE -> charges.put(key, (Charge) body);

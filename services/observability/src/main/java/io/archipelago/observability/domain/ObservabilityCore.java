@@ -1,6 +1,6 @@
 package io.archipelago.observability.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.cost.Charge;
 import io.archipelago.events.inventory.DatasetSpec;
@@ -62,7 +62,7 @@ public final class ObservabilityCore implements Core {
             Map.entry("placement.placements.v1", EventBody.of(Placement.class)),
             Map.entry("placement.weights.v1", EventBody.of(TrafficWeights.class)),
             Map.entry("placement.decisions.v1", EventBody.of(DecisionExplained.class)),
-            Map.entry(ReplicasRunning.TOPIC, EventBody.of(ReplicasRunning.class)),
+            Map.entry(ReplicasObserved.TOPIC, EventBody.of(ReplicasObserved.class)),
             Map.entry("cost.charges.v1", EventBody.of(Charge.class)),
             Map.entry(Watch.PROBES, EventBody.of(ProbeSent.class)),
             Map.entry(Watch.REGIONS, EventBody.of(RegionHealth.class)),

@@ -1,7 +1,7 @@
 package io.archipelago.observability.domain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Resources;
 import io.archipelago.events.quantity.Usd;
@@ -127,7 +127,7 @@ public record Picture(
             Usd perHour,
             int admitted,
             @Nullable Integer ready,
-            ReplicasRunning.@Nullable State run,
+            ReplicasObserved.@Nullable State run,
             @Nullable String gap) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

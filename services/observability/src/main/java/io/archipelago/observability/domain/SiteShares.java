@@ -1,7 +1,7 @@
 package io.archipelago.observability.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning;
-import io.archipelago.events.actuation.ReplicasRunning.State;
+import io.archipelago.events.actuation.ReplicasObserved;
+import io.archipelago.events.actuation.ReplicasObserved.State;
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.quantity.Usd;
 import io.archipelago.observability.domain.Picture.SiteShareRow;
@@ -60,7 +60,7 @@ final class SiteShares {
                 gap(replicas, admitted, run));
     }
 
-    private static @Nullable String gap(int decided, int admitted, @Nullable ReplicasRunning run) {
+    private static @Nullable String gap(int decided, int admitted, @Nullable ReplicasObserved run) {
         if (admitted != decided) return "%d admitted of %d decided".formatted(admitted, decided);
         if (run == null) return null;
         if (run.admitted() != admitted) return "the actuator has not acted on the last reservation yet";

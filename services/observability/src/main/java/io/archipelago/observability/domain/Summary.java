@@ -1,6 +1,6 @@
 package io.archipelago.observability.domain;
 
-import io.archipelago.events.actuation.ReplicasRunning;
+import io.archipelago.events.actuation.ReplicasObserved;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.DemandSpec;
@@ -36,7 +36,7 @@ final class Summary {
             case Placement placement -> placement(placement);
             case TrafficWeights weights -> weights(weights);
             case ReplicasDecided decided -> decided(decided);
-            case ReplicasRunning run -> run(run);
+            case ReplicasObserved run -> run(run);
             case Ruling ruling -> ruling(ruling);
             case TransferReported report -> keptHome(report);
             case CanarySighted alarm -> alarm(alarm);
@@ -46,7 +46,7 @@ final class Summary {
         };
     }
 
-    private static String run(ReplicasRunning run) {
+    private static String run(ReplicasObserved run) {
         var reason = run.reason() == null ? "" : " (" + run.reason() + ")";
         return "%s at %s: %d of %d run%s".formatted(run.workload(), run.site(), run.ready(), run.admitted(), reason);
     }
@@ -70,7 +70,10 @@ final class Summary {
                         "group " + declared.name() + ", " + group.members().size() + " jurisdictions";
                     default -> declared.name();
                 };
-        return what + (declared.removed() ? " removed" : declared.revision() <= 1 ? " declared" : " changed");
+        var author = declared.changedBy();
+        return what
+                + (declared.removed() ? " removed" : declared.revision() <= 1 ? " declared" : " changed")
+                + (author == null ? "" : " by " + author);
     }
 
     private static String placement(Placement placement) {

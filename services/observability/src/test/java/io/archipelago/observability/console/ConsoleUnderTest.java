@@ -66,9 +66,23 @@ final class ConsoleUnderTest implements AutoCloseable {
             if (path.equals("/results")) {
                 results.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
                 send(exchange, "text/plain", new byte[0]);
-            } else if (path.equals("/api/v1/stream")) stream(exchange);
+            } else if (path.equals("/api/v1/stream")) enter(exchange);
             else send(exchange, type(path), body(path));
         }
+    }
+
+    /** Refuses as a service does; only the ending of the token says what is thought of it. */
+    private static void enter(HttpExchange exchange) throws IOException {
+        var said = exchange.getRequestHeaders().getFirst("Authorization");
+        if (said != null && said.startsWith("Bearer ") && said.endsWith(".good")) {
+            stream(exchange);
+            return;
+        }
+        var type = said == null ? "token-missing" : "token-expired";
+        var problem = ("{\"type\":\"urn:archipelago:problem:" + type + "\"}").getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+        exchange.sendResponseHeaders(401, problem.length);
+        exchange.getResponseBody().write(problem);
     }
 
     /** One picture and the events so far, then silence: the page must say that it hears nothing. */

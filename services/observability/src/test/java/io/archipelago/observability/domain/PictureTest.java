@@ -3,8 +3,8 @@ package io.archipelago.observability.domain;
 import static io.archipelago.observability.domain.Cloud.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.archipelago.events.actuation.ReplicasRunning;
-import io.archipelago.events.actuation.ReplicasRunning.State;
+import io.archipelago.events.actuation.ReplicasObserved;
+import io.archipelago.events.actuation.ReplicasObserved.State;
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.catalogue.City;
 import io.archipelago.events.catalogue.CloudRegion;
@@ -194,11 +194,11 @@ class PictureTest {
                 .returns(2, Picture.SiteShareRow::admitted)
                 .returns(null, Picture.SiteShareRow::ready)
                 .returns(null, Picture.SiteShareRow::gap);
-        local(ReplicasRunning.TOPIC, running(site.site(), 1, State.STARTING, "1 of 2 are not ready: no such image"));
+        local(ReplicasObserved.TOPIC, running(site.site(), 1, State.STARTING, "1 of 2 are not ready: no such image"));
         assertThat(only(picture().workloads()).sites().getFirst())
                 .returns(1, Picture.SiteShareRow::ready)
                 .returns("1 of 2 are not ready: no such image", Picture.SiteShareRow::gap);
-        local(ReplicasRunning.TOPIC, running(site.site(), 2, State.RUNNING, null));
+        local(ReplicasObserved.TOPIC, running(site.site(), 2, State.RUNNING, null));
         assertThat(only(picture().workloads()).sites().getFirst())
                 .returns(State.RUNNING, Picture.SiteShareRow::run)
                 .returns(null, Picture.SiteShareRow::gap);
@@ -208,16 +208,16 @@ class PictureTest {
     void what_runs_where_nothing_is_placed_any_more_is_shown_until_it_is_gone() {
         local("inventory.workloads.v1", declared("web", workload()));
         local("placement.placements.v1", placement(2, 1, 1, false));
-        local(ReplicasRunning.TOPIC, running("elsewhere", 1, State.REMOVING, null));
+        local(ReplicasObserved.TOPIC, running("elsewhere", 1, State.REMOVING, null));
         assertThat(only(picture().workloads()).sites()).extracting("site").endsWith("elsewhere");
-        cloud.tombstone("eu-central", "us-east", ReplicasRunning.TOPIC, "elsewhere/web");
+        cloud.tombstone("eu-central", "us-east", ReplicasObserved.TOPIC, "elsewhere/web");
         assertThat(only(picture().workloads()).sites()).extracting("site").endsWith("elsewhere");
-        cloud.tombstone("eu-central", "eu-central", ReplicasRunning.TOPIC, "elsewhere/web");
+        cloud.tombstone("eu-central", "eu-central", ReplicasObserved.TOPIC, "elsewhere/web");
         assertThat(only(picture().workloads()).sites()).extracting("site").doesNotContain("elsewhere");
     }
 
-    private static ReplicasRunning running(String site, int ready, State state, @Nullable String reason) {
-        return new ReplicasRunning(
+    private static ReplicasObserved running(String site, int ready, State state, @Nullable String reason) {
+        return new ReplicasObserved(
                 "web", site, "eu-central", "eu-central", "one", 2, 2, ready, state, reason, null, 1, 1);
     }
 

@@ -2,6 +2,7 @@ package io.archipelago.placement.api;
 
 import io.archipelago.events.placement.Placement;
 import io.archipelago.events.placement.TrafficWeights;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.Rejected;
@@ -11,6 +12,7 @@ import io.archipelago.placement.domain.Overview.SiteBook;
 import io.archipelago.placement.domain.PlacementCore;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What runs where, where users are sent, what sites hold, and why. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.READER)
 public class PlacementResource {
     private final CoreRuntime<PlacementCore> runtime;
 

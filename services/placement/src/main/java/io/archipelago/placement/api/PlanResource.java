@@ -2,6 +2,7 @@ package io.archipelago.placement.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.archipelago.events.residency.Ruling;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
@@ -13,6 +14,7 @@ import io.archipelago.placement.domain.PlacementCore;
 import io.archipelago.placement.domain.Preview;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/plan")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({Role.OPERATOR, Role.POLICY_OWNER})
 public class PlanResource {
     private final CoreRuntime<PlacementCore> runtime;
     private final RegionConfig region;

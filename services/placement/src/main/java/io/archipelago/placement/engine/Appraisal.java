@@ -12,8 +12,9 @@ final class Appraisal {
     private static final int SWEEPS = 28;
     private static final int ROUNDS = 4; // of requests' worth, per group and sweep
     private static final int FEW = 32; // sites that such a round looks at, and those chosen
-    private static final int MANY = 64; // the same, of the group's linear program
-    private static final int LAST_STEPS = 10; // of that, more than the group has areas
+    private static final int STEPS_PER_AREA = 4; // of the group's linear program
+    private static final int LAST_STEPS = 10; // and these
+    private static final int HALVINGS = 2; // of the way between two worths
     private static final double FIRST_REACH = 0.03; // how far above the bound the cost is first thought to be
     private static final double FIRST_STEP = 0.02; // the same, of all groups together, for the prices of room
     private static final double SHRINK = 0.6; // of the step, where it did not help
@@ -131,8 +132,7 @@ final class Appraisal {
     }
 
     private void ascend() {
-        int threads = Math.max(
-                1, Math.min(problem.groupCount() / 64, Runtime.getRuntime().availableProcessors()));
+        int threads = Threads.forGroups(problem.groupCount());
         var scratch =
                 IntStream.range(0, threads).mapToObj(t -> new Scratch(problem)).toArray(Scratch[]::new);
         var parts = new long[problem.groupCount()];
@@ -201,29 +201,52 @@ final class Appraisal {
         return true;
     }
 
-    /** What requests are worth by the group's linear program, where that proves more. @return the group's cost */
+    /**
+     * What requests are worth by the group's linear program, or part of the way there, if that proves more.
+     *
+     * @return the group's cost
+     */
     private long sharpen(int g, Scratch scratch, long cost) {
-        long[] before = worth[g];
-        if (before.length == 0 || scratch.all.sites == 0) return cost;
+        if (worth[g].length == 0 || scratch.all.sites == 0) return cost;
         var space = scratch.space;
-        space.sites = choose(scratch, MANY);
+        space.sites = scratch.all.sites;
         for (int i = 0; i < space.sites; i++) {
-            space.site[i] = scratch.few.site[i];
-            space.rent[i] = (double) scratch.fewRent[i] / GroupDual.UNIT;
+            space.site[i] = scratch.all.site[i];
+            space.rent[i] = (double) scratch.rent[i] / GroupDual.UNIT;
         }
-        worth[g] = new long[before.length];
-        new GroupProgram(problem, g).worth(space, before.length + LAST_STEPS, worth[g]);
-        scratch.all.cap(worth[g]);
-        long sharper = scratch.all.solve(scratch.rent, worth[g]);
-        if (sharper >= cost) return sharper;
-        worth[g] = before;
-        return cost;
+        long[] from = worth[g];
+        long[] to = new long[from.length];
+        new GroupProgram(problem, g).worth(space, STEPS_PER_AREA * to.length + LAST_STEPS, to);
+        scratch.all.cap(to);
+        long there = scratch.all.solve(scratch.rent, to);
+        if (there > cost) worth[g] = to;
+        return between(g, scratch, from, cost, to, there);
+    }
+
+    /** What is proven is concave in the worth: the most on the way from one to another, nearly. */
+    private long between(int g, Scratch scratch, long[] from, long proven, long[] to, long there) {
+        long most = Math.max(proven, there);
+        for (int i = 0; i < HALVINGS; i++) {
+            long[] half = new long[from.length];
+            for (int a = 0; a < half.length; a++) half[a] = from[a] + (to[a] - from[a]) / 2;
+            long now = scratch.all.solve(scratch.rent, half);
+            if (now > most) worth[g] = half;
+            most = Math.max(most, now);
+            if (proven < there) {
+                from = half;
+                proven = now;
+            } else {
+                to = half;
+                there = now;
+            }
+        }
+        return most;
     }
 
     /** A few rounds of subgradient ascent on the sites that matter. */
     private void better(int g, Scratch scratch, long cost) {
         var few = scratch.few;
-        int n = choose(scratch, FEW);
+        int n = choose(scratch);
         few.load(g, n);
         long[] best = worth[g].clone();
         long[] trial = worth[g];
@@ -249,10 +272,10 @@ final class Appraisal {
     }
 
     /** The sites that were chosen, and the next cheapest ones. */
-    private int choose(Scratch scratch, int many) {
+    private int choose(Scratch scratch) {
         var all = scratch.all;
         int n = 0;
-        boolean everything = all.sites <= many;
+        boolean everything = all.sites <= FEW;
         if (!everything) all.keys(scratch.row);
         for (int i = 0; i < all.sites; i++)
             if (everything || all.picks[i] > 0) {
@@ -260,7 +283,7 @@ final class Appraisal {
                 scratch.few.site[n] = all.site[i];
                 scratch.fewRent[n++] = scratch.rent[i];
             }
-        while (!everything && n < all.sites && n < many) {
+        while (!everything && n < all.sites && n < FEW) {
             int i = SiteScan.least(scratch.row, all.sites);
             if (scratch.row[i] == Long.MAX_VALUE) break;
             scratch.row[i] = Long.MAX_VALUE;

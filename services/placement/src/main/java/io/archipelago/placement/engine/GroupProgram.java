@@ -11,12 +11,16 @@ import java.util.Arrays;
  * <p>Rows: every area is answered once, so many replicas are wanted, and a site holds only so many; the last are added where
  * they are overrun. Floating point: what it finds is proven by {@link GroupDual} or not used. Amounts differ by less than a
  * hundred-thousandth from the group's, so that no two columns leave the basis at once.
+ *
+ * <p>To look at all sites costs several times what an exchange of columns does. So the most promising ones are listed and
+ * serve for some steps.
  */
 final class GroupProgram {
     private static final double NEAR_ENOUGH = 3e-4; // of the cost
     private static final double ZERO = 1e-9;
     private static final double PERTURBATION = 1e-5;
-    private static final int LOOKS = 4; // at replicas that earn, before the best of them is taken
+    private static final int LISTED = 8; // sites that may earn most
+    private static final int FRESH = 8; // steps for which a list serves
 
     private static final int MISSED = -1; // requests of an area that nobody answers
     private static final int SURPLUS = -2; // replicas beyond the wanted
@@ -67,7 +71,7 @@ final class GroupProgram {
         limited = new int[0];
     }
 
-    /** One thread's space, and the sites and rents at hand. */
+    /** One thread's space, and the sites and rents at hand: every site of the group. */
     static final class Space {
         final int[] site;
         final double[] rent; // micro-USD per hour of a replica
@@ -78,6 +82,11 @@ final class GroupProgram {
         private final int[] position; // per site of the problem; -1 where it is not looked at
         private final double[] asks; // per looked-at site: rent less the prices of its rows
         private final double[] most; // per looked-at site: no replica earns more
+        private final int[] listed = new int[LISTED];
+        private final double[] change = new double[LISTED]; // of the cost, by a replica at the listed site
+        private int lists;
+        private int age; // of the list, in steps
+        private final double[] worth; // per area, of one request per 1,000 s
         private final double[] all;
         private final double[] beyond;
         private final int[] candidate;
@@ -97,6 +106,7 @@ final class GroupProgram {
             most = new double[sites];
             all = new double[sites];
             missed = new double[areas];
+            worth = new double[areas];
             beyond = new double[areas];
             candidate = new int[areas];
             picked = new int[areas];
@@ -145,6 +155,8 @@ final class GroupProgram {
         }
         Arrays.fill(space.position, -1);
         for (int i = 0; i < n; i++) space.position[space.site[i]] = i;
+        space.lists = 0;
+        space.age = FRESH;
     }
 
     /** Each area by replicas of its own where that is cheapest. */
@@ -252,19 +264,48 @@ final class GroupProgram {
                 best = new Column(SLACK, new int[] {areas + 1 + k}, NONE);
             }
         }
-        appraise(space);
-        for (int looks = 0; looks < LOOKS; ) {
-            int i = mostPromising(space, saved);
-            if (i < 0) break;
-            double now = space.asks[i] - earn(i, space);
-            space.most[i] = Double.NEGATIVE_INFINITY;
-            if (now >= saved) continue;
-            looks++;
-            saved = now;
-            best = column(i, space);
+        int k = space.age++ < FRESH ? best(space, saved) : -1;
+        if (k < 0) {
+            list(space);
+            k = best(space, saved);
         }
-        if (best == null) return false;
-        return exchange(best, saved, space);
+        if (k >= 0) {
+            saved = space.change[k];
+            earn(space.listed[k], space);
+            best = column(space.listed[k], space);
+        }
+        return best != null && exchange(best, saved, space);
+    }
+
+    /** The listed site where a replica saves most, more than {@code -saved}; -1 where none does. */
+    private int best(Space space, double saved) {
+        for (int a = 0; a < areas; a++) space.worth[a] = space.dual[a] / amount[a];
+        int best = -1;
+        for (int k = 0; k < space.lists; k++) {
+            int i = space.listed[k];
+            space.change[k] = asks(i, space) - earn(i, space);
+            if (space.change[k] < (best < 0 ? saved : space.change[best])) best = k;
+        }
+        return best;
+    }
+
+    /** What a replica has to earn. */
+    private double asks(int i, Space space) {
+        double asks = space.rent[i] - space.dual[areas];
+        for (int k = 0; k < limited.length; k++) if (limited[k] == space.site[i]) asks -= space.dual[areas + 1 + k];
+        return asks;
+    }
+
+    private void list(Space space) {
+        appraise(space);
+        space.age = 0;
+        space.lists = 0;
+        while (space.lists < LISTED) {
+            int i = mostPromising(space);
+            if (i < 0) break;
+            space.most[i] = Double.NEGATIVE_INFINITY;
+            space.listed[space.lists++] = i;
+        }
     }
 
     /** What a replica at each site has to earn, and no more than what it can. */
@@ -276,11 +317,7 @@ final class GroupProgram {
             raise(space.most, space.all, space.dual[a] / amount[a], Math.min(service, amount[a]), space.way, a * n, n);
         for (int i = 0; i < n; i++) {
             space.most[i] = Math.min(space.most[i] * service, space.all[i]);
-            space.asks[i] = space.rent[i] - space.dual[areas];
-        }
-        for (int k = 0; k < limited.length; k++) {
-            int i = space.position[limited[k]];
-            if (i >= 0) space.asks[i] -= space.dual[areas + 1 + k];
+            space.asks[i] = asks(i, space);
         }
     }
 
@@ -292,9 +329,9 @@ final class GroupProgram {
         }
     }
 
-    private static int mostPromising(Space space, double below) {
+    private static int mostPromising(Space space) {
         int best = -1;
-        double least = below;
+        double least = 0;
         for (int i = 0; i < space.sites; i++)
             if (space.asks[i] - space.most[i] < least) {
                 least = space.asks[i] - space.most[i];
@@ -311,7 +348,7 @@ final class GroupProgram {
         int[] area = space.candidate;
         int n = 0;
         for (int a = 0; a < areas; a++) {
-            double worth = space.dual[a] / amount[a] - space.wayOf[i * areas + a];
+            double worth = space.worth[a] - space.wayOf[i * areas + a];
             if (worth <= 0) continue;
             beyond[n] = worth;
             area[n++] = a;

@@ -1,5 +1,6 @@
 package io.archipelago.placement.engine;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.function.IntConsumer;
@@ -243,11 +244,39 @@ final class PlanSearch {
     private void overbook(BitSet groups, Appraisal prices) {
         var fresh = new BitSet();
         groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
+        var among = new BitSet(); // those whose choice touches that of others
+        fresh.stream().filter(g -> !isAlone(g)).forEach(among::set);
         var overbooking = new Overbooking(state, prices, rules, candidates, fresh);
         overbooking.open();
-        for (int g : order) if (fresh.get(g)) fill(g);
-        for (int g : order) if (fresh.get(g)) improve(g, true);
+        chooseAlone(fresh.stream().filter(this::isAlone).toArray(), prices);
+        choose(among);
         overbooking.close();
+    }
+
+    /** Where there is room for all, a group without calls and without moves chooses as if there were no other. */
+    private boolean isAlone(int g) {
+        return state.touching(g).length == 0
+                && Arrays.stream(problem.groups[g].current).allMatch(replicas -> replicas == 0);
+    }
+
+    private void choose(BitSet groups) {
+        for (int g : order) if (groups.get(g)) fill(g);
+        for (int g : order) if (groups.get(g)) improve(g, true);
+    }
+
+    /** Each thread has a state of its own. */
+    private void chooseAlone(int[] groups, Appraisal prices) {
+        int threads = Threads.forGroups(groups.length);
+        var states = new PlanState[threads];
+        IntStream.range(0, threads).parallel().forEach(t -> {
+            var its = new BitSet();
+            for (int i = t; i < groups.length; i += threads) its.set(groups[i]);
+            states[t] = new PlanState(problem);
+            var search = new PlanSearch(states[t], prices);
+            new Overbooking(states[t], prices, search.rules, search.candidates, its).open();
+            search.choose(its);
+        });
+        for (int i = 0; i < groups.length; i++) state.adopt(groups[i], states[i % threads]);
     }
 
     /** @return true when anything improved and the budget has not ended */

@@ -106,6 +106,14 @@ final class PlanState {
             for (int r = 0; r < need.length; r++) free[r][its.site(u)] -= need[r] * its.at(its.site(u));
     }
 
+    /** Takes over the replicas of a group that has none here and no calls; the other state must not look at it again. */
+    void adopt(int g, PlanState other) {
+        total -= ownTotal(g);
+        splitter.forget(g);
+        take(g, other.replicas[g], other.own[g]);
+        dirty.set(g);
+    }
+
     private void takeAffinity(int e, long itsTransfer, long itsLatency) {
         affinityTransfer[e] = itsTransfer;
         affinityLatency[e] = itsLatency;

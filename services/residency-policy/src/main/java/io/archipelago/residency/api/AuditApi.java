@@ -1,10 +1,12 @@
 package io.archipelago.residency.api;
 
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.residency.audit.Audit.Question;
 import io.archipelago.residency.audit.Auditor;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What crossed this region's border, for one subject or one workload, with proofs. */
 @Path("/api/v1/audit")
+@RolesAllowed(Role.READER)
 public class AuditApi {
 
     private static final int MAX_RECORDS = 1_000;

@@ -1,6 +1,7 @@
 package io.archipelago.residency.api;
 
 import io.archipelago.events.ledger.LedgerSeal;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
@@ -10,6 +11,7 @@ import io.archipelago.residency.KeyFile;
 import io.archipelago.residency.domain.LedgerArchive;
 import io.archipelago.residency.domain.ResidencyCore;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,6 +22,7 @@ import java.util.List;
 
 /** The transfer ledger of this region, to be taken away and checked elsewhere. */
 @Path("/api/v1/ledger")
+@RolesAllowed(Role.READER)
 public class LedgerApi {
 
     private static final int MAX_LINES = 100;

@@ -6,7 +6,10 @@ import io.archipelago.events.ledger.SignedText;
 import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.resource.Kind;
+import io.archipelago.kit.api.Caller;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
+import io.archipelago.kit.declaration.Apply;
 import io.archipelago.kit.declaration.DeclarationReader;
 import io.archipelago.kit.declaration.Declarations;
 import io.archipelago.kit.declaration.api.DeclarationApi;
@@ -26,8 +29,10 @@ import io.archipelago.residency.preview.Foreseen;
 import io.archipelago.residency.preview.Previewer;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -62,8 +67,9 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
             CanaryService canaries,
             Previewer previewer,
             KeyFile keyFile,
-            RegionConfig config) {
-        super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE);
+            RegionConfig config,
+            Caller caller) {
+        super(runtime, ResidencyCore::registry, ResidencyCore.SERVICE, caller);
         this.runtime = runtime;
         this.gate = gate;
         this.arrivals = arrivals;
@@ -73,8 +79,25 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
         this.region = config.region();
     }
 
+    @POST
+    @Path("declarations")
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
+    @Blocking
+    @RolesAllowed(Role.POLICY_OWNER)
+    public Uni<Apply.Applied> declare(byte @Nullable [] body, @QueryParam("dryRun") boolean dryRun) {
+        return apply(body, dryRun);
+    }
+
+    @DELETE
+    @Path("{plural}/{name}")
+    @RolesAllowed(Role.POLICY_OWNER)
+    public Uni<Apply.Result> delete(@PathParam("plural") String plural, @PathParam("name") String name) {
+        return remove(plural, name);
+    }
+
     /** Where each workload may run and each dataset may lie, and why. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("rulings")
     public Uni<Items<Ruling>> rulings() {
         return runtime.query(core -> new Items<>(core.rulings()));
@@ -82,6 +105,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** @param kind workload or dataset */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("rulings/{kind}/{name}")
     public Uni<Ruling> ruling(@PathParam("kind") String kind, @PathParam("name") String name) {
         var subject = kind + "/" + name;
@@ -96,6 +120,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
      */
     @POST
     @Path("rulings/preview")
+    @RolesAllowed({Role.OPERATOR, Role.POLICY_OWNER})
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Blocking
     public Uni<Preview> preview(byte @Nullable [] body, @QueryParam("at") @Nullable String at) {
@@ -117,6 +142,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
      */
     @POST
     @Path("policies/preview")
+    @RolesAllowed({Role.OPERATOR, Role.POLICY_OWNER})
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Blocking
     public Foreseen foresee(
@@ -145,6 +171,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** What crossed and what stayed, per flow and destination, since the flow began. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("transfers")
     public Uni<Items<TransferTotal>> transfers() {
         return runtime.query(ResidencyCore::transfers)
@@ -153,6 +180,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** What became of the canaries of other regions, by region and class. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("canaries")
     public Uni<Items<CanaryWatch.Row>> canaries() {
         return canaries.rows().map(Items::new);
@@ -160,6 +188,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** What was seen here in the last day that must not be. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("alarms")
     public Uni<Items<CanarySighted>> alarms() {
         return runtime.query(core -> new Items<>(core.alarms(Instant.now())));
@@ -167,6 +196,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** What has come here of every flow of other regions, compared with their ledgers. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("certificates")
     public Items<Certificate> certificates() {
         return new Items<>(arrivals.certificates());
@@ -177,6 +207,7 @@ public class ResidencyApi extends DeclarationApi<ResidencyCore> {
 
     /** The same, to be taken away: each with the time, and signed with this region's key. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("certificates/signed")
     public SignedLines signedCertificates() {
         var now = Instant.now().toString();

@@ -127,7 +127,7 @@ public final class ArrivalReader implements AutoCloseable {
                     consumer = session;
                     read(session);
                     session.close(CloseOptions.timeout(PATIENCE));
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | VirtualMachineError failure) {
                     LOG.warnf("event=arrivals-unread reason=\"%s\" next-try-ms=%d", failure, pause.toMillis());
                 }
                 if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) return;

@@ -1,7 +1,9 @@
 package io.archipelago.residency.domain;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param arriving topics of other regions' datasets that want a copy here, as this region names them
  * @param origin the country of this region
  * @param left how many records have left that country, as far as the law tells counts apart
+ * @param erased persons whose records stay home, by dataset
+ * @param toSweep erasures whose tombstones have not been sent
  */
 public record GateOrders(
         Law law,
@@ -20,7 +24,20 @@ public record GateOrders(
         List<Known.Dataset> leaving,
         List<String> arriving,
         String origin,
-        Volumes left) {
+        Volumes left,
+        Map<String, Set<String>> erased,
+        List<ErasureOrder> toSweep) {
+
+    /** Where nobody was erased. */
+    public GateOrders(
+            Law law,
+            Map<String, Law> earlier,
+            List<Known.Dataset> leaving,
+            List<String> arriving,
+            String origin,
+            Volumes left) {
+        this(law, earlier, leaving, arriving, origin, left, Map.of(), List.of());
+    }
 
     /** What is known of all records of a dataset kept here. */
     public Circumstances circumstances(Known.Dataset dataset) {

@@ -21,6 +21,8 @@ public sealed interface Known {
      * @param purposes what it is used for; empty when nobody has said
      * @param safeguards what is in place for its copies
      * @param columns the data class of columns that need care
+     * @param subjectColumn the column that names the person a record is about
+     * @param encrypt columns that are encrypted in every copy
      */
     record Dataset(
             String name,
@@ -32,7 +34,9 @@ public sealed interface Known {
             List<String> copies,
             List<String> purposes,
             List<String> safeguards,
-            Map<String, String> columns)
+            Map<String, String> columns,
+            @Nullable String subjectColumn,
+            List<String> encrypt)
             implements Known {
 
         /** Stored before these were known of: what was left out is empty. */
@@ -46,7 +50,9 @@ public sealed interface Known {
                 List<String> copies,
                 @Nullable List<String> purposes,
                 @Nullable List<String> safeguards,
-                @Nullable Map<String, String> columns) {
+                @Nullable Map<String, String> columns,
+                @Nullable String subjectColumn,
+                @Nullable List<String> encrypt) {
             this.name = name;
             this.home = home;
             this.owner = owner;
@@ -57,6 +63,13 @@ public sealed interface Known {
             this.purposes = Law.listed(purposes);
             this.safeguards = Law.listed(safeguards);
             this.columns = columns == null ? Map.of() : columns;
+            this.subjectColumn = subjectColumn;
+            this.encrypt = Law.listed(encrypt);
+        }
+
+        /** How its persons are named; null when nobody has said. */
+        public @Nullable SubjectColumn subject() {
+            return subjectColumn == null ? null : new SubjectColumn(name, jurisdiction, subjectColumn);
         }
 
         static final String DOCUMENT = "dataset";
@@ -73,7 +86,9 @@ public sealed interface Known {
                     List.copyOf(spec.copies()),
                     spec.purposes(),
                     spec.safeguards(),
-                    spec.columns());
+                    spec.columns(),
+                    spec.subjectColumn(),
+                    spec.encrypt());
         }
     }
 

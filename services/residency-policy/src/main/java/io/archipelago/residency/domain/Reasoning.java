@@ -61,7 +61,7 @@ final class Reasoning {
     private Verdict treated(Verdict verdict, Known.Dataset dataset, String place, Circumstances known) {
         if (place.equals(known.origin()) || dataset.columns().isEmpty()) return verdict;
         var sent = law.judge(dataset.dataClass(), dataset.jurisdiction(), Action.SEND, place, known);
-        var treatments = Treatment.of(dataset.columns(), sent.treatments());
+        var treatments = Treatment.of(dataset.columns(), sent.treatments(), dataset.encrypt());
         return treatments.isEmpty()
                 ? verdict
                 : new Verdict(

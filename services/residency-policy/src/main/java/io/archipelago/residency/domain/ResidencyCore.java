@@ -2,6 +2,9 @@ package io.archipelago.residency.domain;
 
 import io.archipelago.events.catalogue.CatalogueSpec;
 import io.archipelago.events.envelope.Labels;
+import io.archipelago.events.erasure.Erasure;
+import io.archipelago.events.erasure.ErasureAttested;
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.inventory.SiteSpec;
 import io.archipelago.events.inventory.WorkloadSpec;
@@ -30,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +70,8 @@ public class ResidencyCore implements Core {
                         OwnedKind.of(Kind.RESIDENCY_POLICY, ResidencyPolicySpec.class, spec -> null, new PolicyRules()),
                         OwnedKind.of(
                                 Kind.JURISDICTION_GROUP, JurisdictionGroupSpec.class, spec -> null, new GroupRules())));
-        this.state = new State(registry, region, new Ledger(region.name(), key), countries);
+        this.state = new State(
+                registry, region, new Ledger(region.name(), key), new Erasures(region.name(), key), countries);
         this.revising = new Revising(state, region.jurisdiction());
     }
 
@@ -88,6 +94,10 @@ public class ResidencyCore implements Core {
 
     private Outcome learn(Input.Event event) {
         if (event.topic().equals(SITES)) return Outcome.nothing(); // where machines can be is known from catalogues
+        if (event.body() instanceof Erasure erasure) return state.erasures.learn(erasure, event.peer());
+        if (event.body() instanceof ErasureAttested attested)
+            return state.erasures.learn(attested, event.peer(), internal());
+        if (event.topic().startsWith("residency.")) return Outcome.nothing(); // one who is erased stays erased
         if (!(event.body() instanceof Declared<?> declared)) return forget(event.topic(), event.key());
         if (!event.key().equals(declared.name()))
             return Outcome.rejected(Rejection.malformed(
@@ -148,12 +158,34 @@ public class ResidencyCore implements Core {
                 yield outcome.answer(orders(law)).build();
             }
             case ReportTransfers report -> report(report);
-            case Alarms.Raise raise -> state.alarms.raise(raise, Labels.internal(region.jurisdiction()));
+            case Alarms.Raise raise -> state.alarms.raise(raise, internal());
+            case Erasures.Erase erase ->
+                state.erasures.erase(erase, command.id(), command.now(), state.datasets, internal());
+            case Erasures.Heard heard -> state.erasures.heard(heard, internal());
+            case Erasures.Sweep sweep -> state.erasures.swept(sweep, command.now(), receivers(sweep.id()), internal());
+            case Erasures.Attest attest -> state.erasures.attest(attest, command.now(), internal());
             case LedgerState.Ask ask -> Outcome.answer(state.ledger.state());
             default ->
                 Outcome.rejected(Rejection.malformed("nobody here knows what to do with a "
                         + command.body().getClass().getSimpleName()));
         };
+    }
+
+    private Labels internal() {
+        return Labels.internal(region.jurisdiction());
+    }
+
+    /** Regions that ever received something of an erasure's topic. */
+    private Set<String> receivers(String erasure) {
+        var topic = state.erasures.all().stream()
+                .map(one -> one.erasure().order())
+                .filter(order -> order.id().equals(erasure))
+                .map(ErasureOrder::topic)
+                .findFirst();
+        return state.ledger.state().entered().values().stream()
+                .filter(entered -> topic.isPresent() && entered.flow().equals(topic.get()) && entered.last() > 0)
+                .map(LedgerState.Entered::to)
+                .collect(Collectors.toSet());
     }
 
     private GateOrders orders(Law law) {
@@ -169,7 +201,9 @@ public class ResidencyCore implements Core {
                 state.leaving(state.datasets.values()),
                 arriving,
                 region.jurisdiction(),
-                state.volumes(state.transfers.values()));
+                state.volumes(state.transfers.values()),
+                state.erasures.persons(),
+                state.erasures.toSweep());
     }
 
     private Map<String, Law> laws() {
@@ -237,6 +271,8 @@ public class ResidencyCore implements Core {
     @Override
     public Map<String, EventBody> events() {
         var events = new HashMap<>(registry.events());
+        events.put(Erasures.TOPIC, EventBody.of(Erasure.class));
+        events.put(Erasures.ATTESTATIONS, EventBody.of(ErasureAttested.class));
         events.put(SITES, EventBody.declared(SiteSpec.class));
         events.put(Kind.WORKLOAD.topic(), EventBody.declared(WorkloadSpec.class));
         events.put(Kind.DATASET.topic(), EventBody.declared(DatasetSpec.class));
@@ -248,6 +284,7 @@ public class ResidencyCore implements Core {
     public static boolean concernsTheGate(Change change) {
         return change.kind().equals(State.CODE)
                 || change.kind().equals(Known.Dataset.DOCUMENT)
+                || change.kind().equals(Erasures.ORDERED)
                 || change.kind().equals(Volumes.Reached.DOCUMENT);
     }
 
@@ -288,6 +325,16 @@ public class ResidencyCore implements Core {
     /** What was seen here in the last day that must not be. */
     public List<CanarySighted> alarms(Instant now) {
         return state.alarms.loud(now);
+    }
+
+    /** A dataset's way to name persons; empty when it is unknown or names none. */
+    public Optional<SubjectColumn> subjects(String dataset) {
+        return Optional.ofNullable(state.datasets.get(dataset)).map(Known.Dataset::subject);
+    }
+
+    /** Of datasets that are kept here: who is erased, and how far that is. */
+    public Erasures erasures() {
+        return state.erasures;
     }
 
     /** Where the ledger ends. */

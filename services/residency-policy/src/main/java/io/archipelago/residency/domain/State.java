@@ -36,6 +36,8 @@ final class State {
             Map.entry(Ledger.HEAD, Ledger.Head.class),
             Map.entry(Ledger.ENTERED, LedgerState.Entered.class),
             Map.entry(LedgerPage.DOCUMENT, LedgerPage.class),
+            Map.entry(Erasures.ORDERED, Erasures.Ordered.class),
+            Map.entry(Erasures.ABROAD, Erasures.Abroad.class),
             Map.entry(Known.Dataset.DOCUMENT, Known.Dataset.class),
             Map.entry(Known.Workload.DOCUMENT, Known.Workload.class),
             Map.entry(Known.Catalogue.DOCUMENT, Known.Catalogue.class));
@@ -43,6 +45,7 @@ final class State {
     final Registry registry;
     final Region region;
     final Ledger ledger;
+    final Erasures erasures;
     final SortedMap<String, String> countries;
     final NavigableMap<String, Known.Dataset> datasets = new TreeMap<>();
     final NavigableMap<String, Known.Workload> workloads = new TreeMap<>();
@@ -55,10 +58,11 @@ final class State {
     private Law law = Law.of(Code.EMPTY);
 
     /** @param countries of the peers, by name */
-    State(Registry registry, Region region, Ledger ledger, Map<String, String> countries) {
+    State(Registry registry, Region region, Ledger ledger, Erasures erasures, Map<String, String> countries) {
         this.registry = registry;
         this.region = region;
         this.ledger = ledger;
+        this.erasures = erasures;
         this.countries = new TreeMap<>(countries);
         this.countries.put(region.name(), region.jurisdiction());
         earlier.put(Code.EMPTY.version(), law);
@@ -69,7 +73,7 @@ final class State {
             stale.law();
             return;
         }
-        if (ledger.apply(change) || alarms.apply(change)) return;
+        if (ledger.apply(change) || alarms.apply(change) || erasures.apply(change)) return;
         switch (change) {
             case Change.Put(var kind, var key, var body) -> put(kind, key, body);
             case Change.Remove(var kind, var key) -> remove(kind, key);

@@ -1,5 +1,6 @@
 package io.archipelago.residency.domain;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ public enum Treatment {
     DROP,
     /** Unreadable for all. */
     MASK,
+    /** Readable for who holds the person's key, until that is destroyed. */
+    ENCRYPT,
     /** Readable for who holds the region's key. */
     PSEUDONYMISE;
 
@@ -36,9 +39,12 @@ public enum Treatment {
      *
      * @param columns the data class of each
      * @param treatments by data class; holds for all its kinds
+     * @param encrypted columns that are encrypted at least
      */
-    public static Map<String, String> of(Map<String, String> columns, Map<String, String> treatments) {
+    public static Map<String, String> of(
+            Map<String, String> columns, Map<String, String> treatments, Collection<String> encrypted) {
         var byColumn = new TreeMap<String, String>();
+        encrypted.forEach(column -> byColumn.put(column, ENCRYPT.word()));
         columns.forEach((column, dataClass) -> treatments.forEach((general, how) -> {
             if (DataClass.isA(dataClass, general)) byColumn.merge(column, how, Treatment::stricter);
         }));

@@ -41,9 +41,10 @@ final class Clients {
         var config = base(settings, "producer");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Records wait for company only until their transaction is committed, which follows at once. Without it, the
-        // broker gets several times as many requests, each for a few records.
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 100);
+        // Long enough for a batch to fill while there is more to copy; and the last one, which never fills, is under
+        // way
+        // while the positions are written.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Writes copies and positions in one transaction. Whatever fails ends the life of its producer: what became of the
  * transaction is then read from Kafka by the next one.
  */
-public final class Copier {
+public final class Copier implements AutoCloseable {
 
     /** On each copy: the rules that let it cross, as {@code policy#rule}, several divided by a comma. */
     public static final String RULING = "ce_ruling";
@@ -34,6 +34,17 @@ public final class Copier {
 
     /** On each copy: the region whose gate let it cross. */
     public static final String GATE = "ce_gate";
+
+    /** On a tombstone that the gate sends because a person was erased: the id of the order. */
+    public static final String ERASURE = "ce_erasure";
+
+    /** W3C Baggage, and what vendors add to a trace: any program on a request's way may have put anything there. */
+    static final String BAGGAGE = "baggage";
+
+    static final String TRACESTATE = "tracestate";
+
+    /** No copy has them: what only a gate may write, and what a trace carries along unseen. */
+    private static final Set<String> SHED = Set.of(TREATED, ERASURE, BAGGAGE, TRACESTATE);
 
     /** The headers of a treated copy: what else the writer put there may say what the columns no longer say. */
     private static final Set<String> HARMLESS = Set.of(
@@ -54,7 +65,7 @@ public final class Copier {
     private static final int FRAME_BYTES = 2_048;
 
     private final Producer<byte[], byte[]> producer;
-    private final Leaf leaf = new Leaf();
+    private final LeafHasher leaves = new LeafHasher();
     private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(GateSettings.GROUP);
     private final RecordHeader region;
     private boolean open;
@@ -78,7 +89,7 @@ public final class Copier {
             Passport passport) {
         var treater = decision.treater();
         if (treater == null) {
-            var headers = passport.pretends ? headers(kafka, name -> !name.equals(TREATED)) : kafka.headers();
+            var headers = passport.sheds ? headers(kafka, name -> !SHED.contains(name)) : kafka.headers();
             return send(kafka, kafka.key(), kafka.value(), headers, export, counts, decision, passport);
         }
         return switch (treater.treat(kafka.key(), kafka.value())) {
@@ -86,6 +97,25 @@ public final class Copier {
             case Treated(var key, var value) -> {
                 var headers = headers(kafka, HARMLESS::contains);
                 yield send(kafka, key, value, headers, export, counts, decision, passport);
+            }
+        };
+    }
+
+    /** A tombstone in place of an erased person's record, with the labels of that record. */
+    Decision bury(
+            ConsumerRecord<byte[], byte[]> latest,
+            OpenFlow.Export export,
+            Counts counts,
+            Decision decision,
+            Passport passport,
+            String order) {
+        var treater = decision.treater();
+        var answer = treater == null ? new Treated(latest.key(), null) : treater.treat(latest.key(), null);
+        return switch (answer) {
+            case Refused refused -> Decision.kept(refused);
+            case Treated(var key, var value) -> {
+                var headers = headers(latest, HARMLESS::contains).add(ERASURE, order.getBytes(UTF_8));
+                yield send(latest, key, value, headers, export, counts, decision, passport);
             }
         };
     }
@@ -115,8 +145,9 @@ public final class Copier {
         var headers = copy.headers().add(decision.ruling()).add(region);
         if (decision.treatments() != null) headers.add(decision.treatments());
         headers.add(Crossed.HEADER, new Crossed(kafka.partition(), counts.sequence, kafka.offset()).header());
-        counts.crossed(leaf.of(timestamp, key, value, headers), bytes, passport.labels(), decision);
+        counts.crossed(bytes, passport.labels(), decision);
         var unused = producer.send(copy, counts); // what fails here fails the commit
+        leaves.add(copy, counts);
         return decision;
     }
 
@@ -131,14 +162,22 @@ public final class Copier {
         return open;
     }
 
-    /** Makes the copies and the positions of these tracks durable together. */
+    /** Makes the copies and the positions of these tracks durable together; then the copies' leaves are counted too. */
     void commit(Collection<Track> tracks) {
         begin();
+        leaves.begin();
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         tracks.forEach(track -> offsets.put(track.partition, track.offset()));
         if (!offsets.isEmpty()) producer.sendOffsetsToTransaction(offsets, group);
         producer.commitTransaction();
+        leaves.await();
         open = false;
         tracks.forEach(track -> track.ahead = false);
+    }
+
+    /** The producer is somebody else's to close. */
+    @Override
+    public void close() {
+        leaves.close();
     }
 }

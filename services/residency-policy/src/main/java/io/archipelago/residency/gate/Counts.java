@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened on one partition of a flow to one destination in one transaction, and how far its sequence is. Of the
- * gate's thread; the producer's thread notes where the copies came to lie, before the transaction ends.
+ * gate's thread; until the transaction has ended, the producer's thread notes where the copies came to lie and the hasher's
+ * adds their leaves.
  */
 final class Counts implements Callback {
 
@@ -50,22 +51,26 @@ final class Counts implements Callback {
     }
 
     /** The copy has the number {@link #sequence}. */
-    void crossed(byte[] leaf, long bytes, Labels labels, Decision decision) {
+    void crossed(long bytes, Labels labels, Decision decision) {
         if (!decision.why().equals(sameRuling)) rulings.add(decision.why());
         sameRuling = decision.why();
-        crossed(leaf, bytes, labels);
+        crossed(bytes, labels);
     }
 
-    private void crossed(byte[] leaf, long bytes, Labels labels) {
+    private void crossed(long bytes, Labels labels) {
         if (crossed++ == 0) first = sequence;
         crossedBytes += bytes;
-        leaves.writeBytes(leaf);
         if (sameLabels == null || !sameLabels.areThose(labels.dataClass, labels.jurisdiction)) {
             sameSum = byLabels.computeIfAbsent(labels, first -> new long[2]);
             sameLabels = labels;
         }
         sameSum[0]++;
         sameSum[1] += bytes;
+    }
+
+    /** Of the next copy, in the order in which they crossed. */
+    void leaf(byte[] leaf) {
+        leaves.writeBytes(leaf);
     }
 
     /** Records and bytes of each. */
@@ -77,7 +82,8 @@ final class Counts implements Callback {
     void recovered(Crossed mark, byte[] leaf, long bytes, Labels labels, String ruling, int partition, long offset) {
         sequence = mark.sequence();
         rulings.add(ruling);
-        crossed(leaf, bytes, labels);
+        crossed(bytes, labels);
+        leaf(leaf);
         exportEnds.merge(partition, offset, Math::max);
     }
 

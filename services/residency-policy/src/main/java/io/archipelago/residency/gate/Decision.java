@@ -45,6 +45,11 @@ record Decision(
     private static final Decision UNREADABLE_VALUE = kept(Refused.UNREADABLE.reason());
     private static final Decision KEY_LOST = kept(Refused.KEY_LOST.reason());
 
+    /** Whom it is about cannot be told: nobody knows whose key to take, or whether that person was erased. */
+    static final Decision UNKNOWN_SUBJECT = kept(Refused.UNKNOWN_SUBJECT.reason());
+
+    static final Decision SUBJECT_ERASED = kept(Refused.SUBJECT_ERASED.reason());
+
     /** Of the past: how it was treated nobody knows any more. */
     static final Decision TREATED_OTHERWISE = kept("treated otherwise");
 
@@ -57,6 +62,8 @@ record Decision(
             case UNREADABLE -> UNREADABLE_VALUE;
             case UNDECLARED -> UNDECLARED;
             case KEY_LOST -> KEY_LOST;
+            case UNKNOWN_SUBJECT -> UNKNOWN_SUBJECT;
+            case SUBJECT_ERASED -> SUBJECT_ERASED;
         };
     }
 

@@ -6,6 +6,7 @@ import io.archipelago.residency.domain.Action;
 import io.archipelago.residency.domain.Circumstances;
 import io.archipelago.residency.domain.Law;
 import io.archipelago.residency.domain.Law.Judgement;
+import io.archipelago.residency.treatment.SubjectReader;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class FlowLaw {
     private final SendTable[] tables;
     private final @Nullable Decision[] floors;
     private final boolean forOneRegion;
+    private final @Nullable SubjectReader encryptsFor;
 
     private FlowLaw(Law law, Terms terms, boolean forOneRegion, Tables cache, Care care) {
         this.forOneRegion = forOneRegion;
@@ -37,6 +39,7 @@ final class FlowLaw {
             }
             tables[d] = cache.table(law, place, terms.circumstances()).of(treatments, care);
         }
+        encryptsFor = care.encryptsFor();
     }
 
     /**
@@ -66,6 +69,21 @@ final class FlowLaw {
     /** In the order of their numbers. */
     List<String> destinations() {
         return destinations;
+    }
+
+    /** Whose keys some of what crosses is encrypted with; null when nothing is. */
+    @Nullable
+    SubjectReader encryptsFor() {
+        return encryptsFor;
+    }
+
+    /** True when a record with these labels crosses encrypted to one destination at least. */
+    boolean encrypts(Passport passport) {
+        for (int d = 0; d < tables.length; d++) {
+            var treater = decide(d, passport).treater();
+            if (treater != null && treater.plan().encrypts()) return true;
+        }
+        return false;
     }
 
     /** @param destination its number */

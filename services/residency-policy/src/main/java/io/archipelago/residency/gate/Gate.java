@@ -65,7 +65,7 @@ public final class Gate {
             try {
                 orders.read(); // a core that cannot answer yet is asked before anything is connected
                 runSession();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | VirtualMachineError failure) { // a record that inflates beyond the heap, too
                 status = Status.closed(reason(failure));
                 if (System.nanoTime() - begunNanos
                         > LONGEST_PAUSE.multipliedBy(5).toNanos()) pause = FIRST_PAUSE;

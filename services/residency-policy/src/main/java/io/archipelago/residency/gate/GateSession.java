@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ final class GateSession implements AutoCloseable {
 
     private final Map<TopicPartition, Track> tracks = new LinkedHashMap<>();
     private final Deque<Track> toRescan = new ArrayDeque<>();
+    private final Deque<Sweep> sweeps = new ArrayDeque<>();
     private final Passport passport = new Passport();
     private @Nullable Rescan rescan;
     private @Nullable Plan plan;
@@ -80,6 +82,7 @@ final class GateSession implements AutoCloseable {
                 requireConfirmed();
                 if (!records.isEmpty()) carry(records);
                 if (rescan != null || !toRescan.isEmpty()) rescanOn();
+                else if (!sweeps.isEmpty()) sweepOn(sweeps.getFirst());
                 writeDown();
             } catch (WakeupException changed) {
                 // the orders changed, or this is the end
@@ -102,7 +105,8 @@ final class GateSession implements AutoCloseable {
 
     private ConsumerRecords<byte[], byte[]> poll() {
         if (consumer.assignment().isEmpty()) throw new IllegalStateException("none of the topics to read is there yet");
-        var patience = rescan != null || !toRescan.isEmpty() ? Duration.ZERO : nextChore();
+        boolean rereads = rescan != null || !toRescan.isEmpty() || !sweeps.isEmpty();
+        var patience = rereads ? Duration.ZERO : nextChore();
         polling = true;
         try {
             return isDue() || ended ? ConsumerRecords.empty() : consumer.poll(patience);
@@ -138,19 +142,33 @@ final class GateSession implements AutoCloseable {
         leave(next);
         consumer.assign(next.partitions());
         open(next);
+        settings.keyring().destroy(next.orders().toSweep());
         toRescan.clear();
         rescan = null;
+        sweeps.clear();
         look = null; // at what was planned before
         for (var track : tracks.values()) {
             var flow = next.flow(track.partition);
             var before = next.law(flow, track.history.current());
             track.adopt(flow, next.law(flow), next.terms(flow), before);
+            track.guard = next.guard(flow);
             if (flow.keepsState() && isWidened(track, next)) toRescan.add(track);
         }
         number();
+        for (var order : next.orders().toSweep()) sweep(order, next);
         tell(next, plan);
         plan = next;
         heard = changes;
+    }
+
+    /** A flow that is not open waits with its tombstones, too. */
+    private void sweep(ErasureOrder order, Plan next) {
+        var flow = next.flows().get(order.topic());
+        if (flow == null) return;
+        var partitions = tracks.values().stream()
+                .filter(track -> track.partition.topic().equals(order.topic()))
+                .toList();
+        sweeps.add(new Sweep(order, next.reader(flow, order.dataset()), rereader, partitions));
     }
 
     /** Flows that are no more: their positions wait for the day they are declared again. */
@@ -215,11 +233,17 @@ final class GateSession implements AutoCloseable {
             var track = tracks.get(partition);
             if (track == null) throw new IllegalStateException("records of " + partition + " came unasked");
             var superseding = rescan != null && rescan.track() == track ? rescan : null;
+            var sweeping = sweeps.peekFirst();
+            if (sweeping != null && !sweeping.order().topic().equals(partition.topic())) sweeping = null;
+            track.readyKeys(records.records(partition), passport, settings.keyring());
             for (var kafka : records.records(partition)) {
                 passport.read(kafka.headers());
                 if (superseding != null) superseding.supersede(kafka.key());
+                if (sweeping != null) sweeping.supersede(kafka);
+                var refused = track.guard == null ? null : track.guard.refuses(kafka);
                 for (int d = 0; d < track.counts.size(); d++) {
                     var decision = track.law.decide(d, passport);
+                    if (decision.crosses() && refused != null) decision = refused;
                     if (decision.crosses())
                         decision = copier.copy(
                                 kafka, track.flow.exports().get(d), track.counts.get(d), decision, passport);
@@ -264,7 +288,7 @@ final class GateSession implements AutoCloseable {
             if (plan == null) return;
             var laws = new ArrayList<@Nullable FlowLaw>();
             track.history.eras().forEach(era -> laws.add(plan.law(track.flow, era.terms())));
-            running = new Rescan(rereader, track, laws);
+            running = new Rescan(rereader, track, laws, settings.keyring());
             rescan = running;
         }
         boolean done;
@@ -281,6 +305,24 @@ final class GateSession implements AutoCloseable {
             count(running.track());
         }
         if (done) rescan = null;
+    }
+
+    private void sweepOn(Sweep sweep) {
+        boolean done;
+        try {
+            done = sweep.advance(copier);
+        } catch (OffsetOutOfRangeException cleaned) { // from below, while it was read: once more, from what is left
+            heard = -1;
+            return;
+        }
+        if (copier.isOpen()) {
+            copier.commit(sweep.tracks());
+            committedNanos = System.nanoTime();
+            sweep.tracks().forEach(this::count);
+        }
+        if (!done) return;
+        sweeps.removeFirst();
+        orders.swept(sweep.order(), sweep.tombstones(), sweep.through());
     }
 
     /** Positions that nothing crossed for may wait a little, so that a quiet region is quiet. */
@@ -341,6 +383,7 @@ final class GateSession implements AutoCloseable {
     @Override
     public void close() {
         producer.close(PATIENCE);
+        copier.close();
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
         rereader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
         topics.close();

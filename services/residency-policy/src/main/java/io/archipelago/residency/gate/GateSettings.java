@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
  * @param commitEvery how long positions may wait to be written when nothing crosses
  * @param watchEvery time between two looks at whether the broker still answers and topics have grown
  * @param pseudonyms what the region's pseudonyms are made with
+ * @param keyring what the columns of persons are encrypted with
  */
 public record GateSettings(
         String region,
@@ -26,7 +28,8 @@ public record GateSettings(
         int maxPollRecords,
         Duration commitEvery,
         Duration watchEvery,
-        PseudonymKey pseudonyms) {
+        PseudonymKey pseudonyms,
+        Keyring keyring) {
 
     /** The consumer group that the gate's positions are kept under; no member ever joins it. */
     static final String GROUP = "residency-policy-gate";

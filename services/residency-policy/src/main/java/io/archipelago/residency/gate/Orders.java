@@ -1,7 +1,9 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerState;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where the gate learns what it may let cross. */
@@ -23,6 +25,14 @@ public interface Orders {
      * @throws RuntimeException when it cannot be had now
      */
     LedgerState ledger();
+
+    /**
+     * The tombstones of an erasure have been sent. Blocks until that is durable and the ledger has them.
+     *
+     * @param through for each region and partition the number of the last crossing by then
+     * @throws RuntimeException when it cannot be now: they are then sent again
+     */
+    void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through);
 
     /**
      * Why nothing may pass although nothing has changed: nobody has confirmed the law for too long, or the ledger does

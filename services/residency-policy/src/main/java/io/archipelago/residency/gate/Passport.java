@@ -15,8 +15,8 @@ final class Passport {
     boolean repeated;
     boolean unreadable;
 
-    /** It has a header that only a gate may write. */
-    boolean pretends;
+    /** It has a header that its copy must not have. */
+    boolean sheds;
 
     private Counts.@Nullable Labels latest;
 
@@ -26,14 +26,14 @@ final class Passport {
         audience = null;
         repeated = false;
         unreadable = false;
-        pretends = false;
+        sheds = false;
         for (var header : headers)
             switch (header.key()) {
                 case Header.DATA_CLASS -> dataClass = label(dataClass, header.value());
                 case Header.JURISDICTION -> jurisdiction = label(jurisdiction, header.value());
                 case Header.AUDIENCE -> audience = label(audience, header.value());
                 case Header.ORIGIN -> repeated |= header.value() != null && header.value().length > 0;
-                case Copier.TREATED -> pretends = true;
+                case Copier.TREATED, Copier.ERASURE, Copier.BAGGAGE, Copier.TRACESTATE -> sheds = true;
                 default -> {}
             }
     }

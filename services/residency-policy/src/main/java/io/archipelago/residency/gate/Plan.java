@@ -2,7 +2,9 @@ package io.archipelago.residency.gate;
 
 import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.Law;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
+import io.archipelago.residency.treatment.SubjectReader;
 import io.archipelago.topology.Topology;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flows whose topics are all there, by topic
  * @param missing topics that somebody else has to make; their flows wait
+ * @param keyring what the columns of persons are encrypted with
  * @param pseudonyms what the region's pseudonyms are made with
  */
 record Plan(
@@ -27,7 +31,8 @@ record Plan(
         Map<String, OpenFlow> flows,
         SortedSet<String> missing,
         FlowLaw.Tables tables,
-        PseudonymKey pseudonyms) {
+        PseudonymKey pseudonyms,
+        Keyring keyring) {
 
     /** Looks at the broker's topics, and makes those of users' datasets. */
     static Plan of(GateOrders orders, Topology topology, GateSettings settings, Topics topics) {
@@ -61,7 +66,7 @@ record Plan(
                 missing.removeAll(found.keySet());
             }
         }
-        return new Plan(orders, open, missing, new FlowLaw.Tables(), settings.pseudonyms());
+        return new Plan(orders, open, missing, new FlowLaw.Tables(), settings.pseudonyms(), settings.keyring());
     }
 
     private static List<String> exports(Flow flow) {
@@ -98,6 +103,30 @@ record Plan(
         return flow;
     }
 
+    /** Keeps records of a flow's erased persons home; null where there are none. */
+    @Nullable
+    Guard guard(OpenFlow flow) {
+        var erased = new ArrayList<Guard.Erased>();
+        for (var dataset : orders.leaving()) {
+            var persons = orders.erased().getOrDefault(dataset.name(), Set.of());
+            if (!persons.isEmpty() && flow.flow().topic().equals(dataset.topic()))
+                erased.add(new Guard.Erased(reader(flow, dataset.name()), persons));
+        }
+        return erased.isEmpty() ? null : new Guard(erased);
+    }
+
+    /** Finds whom a flow's records are about, as one of its datasets knows persons; null when it does not say how. */
+    @Nullable
+    SubjectReader reader(OpenFlow flow, String dataset) {
+        var declared = flow.flow().columns().classes().keySet();
+        return orders.leaving().stream()
+                .filter(known -> known.name().equals(dataset))
+                .flatMap(known -> Stream.ofNullable(known.subject()))
+                .findFirst()
+                .map(subject -> new SubjectReader(subject, declared, pseudonyms))
+                .orElse(null);
+    }
+
     Terms terms(OpenFlow flow) {
         return flow.flow().terms(orders.law().code().version());
     }
@@ -124,7 +153,7 @@ record Plan(
     }
 
     private FlowLaw law(Law law, OpenFlow flow, Terms terms) {
-        var care = Care.of(law, flow.flow(), terms, pseudonyms);
+        var care = Care.of(law, flow.flow(), terms, pseudonyms, keyring);
         return FlowLaw.of(law, terms, flow.flow().forOneRegion(), tables, care);
     }
 }

@@ -7,6 +7,7 @@ import io.archipelago.residency.domain.GateOrders;
 import io.archipelago.residency.domain.LedgerPage;
 import io.archipelago.residency.domain.LedgerPage.Road;
 import io.archipelago.residency.domain.Volumes;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.topology.Topology;
 import java.time.Instant;
@@ -28,6 +29,8 @@ public final class Rehearsal {
 
     /** Nothing is treated here, so no pseudonym is made. */
     private static final PseudonymKey UNUSED = PseudonymKey.generate();
+
+    private static final Keyring KEYRING = Keyring.forgetful();
 
     private final Topology topology;
     private final SortedMap<String, String> peers;
@@ -129,7 +132,8 @@ public final class Rehearsal {
 
     private FlowLaw law(Flow flow) {
         var terms = flow.terms(orders.law().code().version());
-        return FlowLaw.of(orders.law(), terms, flow.forOneRegion(), tables, Care.of(orders.law(), flow, terms, UNUSED));
+        return FlowLaw.of(
+                orders.law(), terms, flow.forOneRegion(), tables, Care.of(orders.law(), flow, terms, UNUSED, KEYRING));
     }
 
     /** What crossed was neither a repeat nor for another region. */

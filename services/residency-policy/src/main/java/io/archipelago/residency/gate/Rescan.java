@@ -1,5 +1,6 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.keyring.Keyring;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Rescan {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Track track;
+    private final Keyring keyring;
     private final long until;
     private final List<OldLaw> eras = new ArrayList<>();
     private final Map<ByteBuffer, Candidate> candidates = new HashMap<>();
@@ -43,9 +45,10 @@ final class Rescan {
     private boolean sending;
 
     /** @param laws of the track's eras, in their order; null where nobody knows any more */
-    Rescan(Consumer<byte[], byte[]> consumer, Track track, List<@Nullable FlowLaw> laws) {
+    Rescan(Consumer<byte[], byte[]> consumer, Track track, List<@Nullable FlowLaw> laws, Keyring keyring) {
         this.consumer = consumer;
         this.track = track;
+        this.keyring = keyring;
         this.until = track.position;
         for (int i = 0; i < laws.size(); i++) {
             var old = laws.get(i);
@@ -77,7 +80,9 @@ final class Rescan {
      * @return true when it is done
      */
     boolean advance(Copier copier) {
-        for (var kafka : consumer.poll(SLICE)) {
+        var slice = consumer.poll(SLICE);
+        if (sending) track.readyKeys(slice, passport, keyring);
+        for (var kafka : slice) {
             if (kafka.offset() >= until) break;
             if (sending) send(kafka, copier);
             else look(kafka);
@@ -125,6 +130,7 @@ final class Rescan {
     private void send(ConsumerRecord<byte[], byte[]> kafka, Copier copier) {
         var candidate = kafka.key() == null ? null : candidates.get(ByteBuffer.wrap(kafka.key()));
         if (candidate == null || candidate.offset != kafka.offset()) return;
+        if (track.guard != null && track.guard.refuses(kafka) != null) return;
         passport.read(kafka.headers());
         for (int d = 0; d < track.law.destinations().size(); d++) {
             if ((candidate.destinations & 1L << d) == 0) continue;

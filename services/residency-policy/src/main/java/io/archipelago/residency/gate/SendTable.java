@@ -38,6 +38,7 @@ final class SendTable {
      */
     SendTable of(Map<String, String> floor, Care care) {
         boolean treats = !floor.isEmpty()
+                || care.isAsked()
                 || table.judgements().stream()
                         .anyMatch(judgement -> !judgement.treatments().isEmpty());
         return treats ? new SendTable(table, floor, care) : this;
@@ -47,7 +48,7 @@ final class SendTable {
         var rules = String.join(",", judgement.rules());
         if (!judgement.allowed()) return denied(judgement);
         var treatments = strictest(judgement.treatments(), floor);
-        return treatments.isEmpty() ? Decision.crosses(rules) : care.decide(rules, treatments);
+        return treatments.isEmpty() && !care.isAsked() ? Decision.crosses(rules) : care.decide(rules, treatments);
     }
 
     static Decision denied(Judgement judgement) {

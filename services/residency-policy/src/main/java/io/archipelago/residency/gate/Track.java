@@ -1,9 +1,12 @@
 package io.archipelago.residency.gate;
 
+import io.archipelago.residency.keyring.Keyring;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,10 @@ final class Track {
     OpenFlow flow;
     FlowLaw law;
     History history;
+
+    /** Keeps records of erased persons home; null where there are none. */
+    @Nullable
+    Guard guard;
 
     /** The offset of the next record to decide on. */
     long position;
@@ -74,6 +81,20 @@ final class Track {
         byDestination.keySet().retainAll(law.destinations());
         for (var destination : law.destinations())
             counts.add(byDestination.computeIfAbsent(destination, fresh -> new Counts()));
+    }
+
+    /** The keys that these records will be encrypted with, all at once. */
+    void readyKeys(Iterable<ConsumerRecord<byte[], byte[]>> records, Passport passport, Keyring keyring) {
+        var reader = law.encryptsFor();
+        if (reader == null) return;
+        var persons = new HashSet<String>();
+        for (var kafka : records) {
+            passport.read(kafka.headers());
+            if (!law.encrypts(passport)) continue;
+            var found = reader.read(kafka.key(), kafka.value());
+            if (found != null) persons.addAll(found);
+        }
+        keyring.ready(reader.column(), persons);
     }
 
     OffsetAndMetadata offset() {

@@ -12,7 +12,9 @@ public sealed interface Answer {
     enum Refused implements Answer {
         UNREADABLE("unreadable value"),
         UNDECLARED("undeclared column"),
-        KEY_LOST("key would be lost");
+        KEY_LOST("key would be lost"),
+        UNKNOWN_SUBJECT("unknown subject"),
+        SUBJECT_ERASED("subject-erased");
 
         private final String reason;
 

@@ -31,7 +31,11 @@ final class JsonCopy {
 
     /** Of a string its characters; of anything else how it is written, without white space. */
     static String text(JsonParser in, JsonFactory json) throws IOException {
-        if (in.currentToken() == JsonToken.VALUE_STRING) return in.getText();
+        return in.currentToken() == JsonToken.VALUE_STRING ? in.getText() : json(in, json);
+    }
+
+    /** How it is written, without white space. */
+    static String json(JsonParser in, JsonFactory json) throws IOException {
         var text = new StringWriter();
         try (var out = json.createGenerator(text)) {
             copy(in, out);

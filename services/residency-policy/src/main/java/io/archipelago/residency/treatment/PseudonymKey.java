@@ -43,12 +43,24 @@ public final class PseudonymKey {
 
     /** Whoever has the pseudonyms of one owner and class learns nothing about those of another: each has a key of its own. */
     Pseudonyms of(String owner, String dataClass) {
+        return derived("archipelago pseudonyms 1", owner, dataClass);
+    }
+
+    /**
+     * How the persons of a dataset are known where keys are kept and erased; differs from every column's pseudonyms.
+     * Whoever comes to own the dataset: who was erased from it stays erased.
+     */
+    Pseudonyms ofSubjects(String dataset) {
+        return derived("archipelago subjects 1", dataset);
+    }
+
+    private Pseudonyms derived(String purpose, String... names) {
         var mac = mac(secret);
-        mac.update("archipelago pseudonyms 1".getBytes(UTF_8));
-        mac.update((byte) 0);
-        mac.update(owner.getBytes(UTF_8));
-        mac.update((byte) 0); // no owner and no class has one
-        mac.update(dataClass.getBytes(UTF_8));
+        mac.update(purpose.getBytes(UTF_8));
+        for (var name : names) {
+            mac.update((byte) 0); // no name has one
+            mac.update(name.getBytes(UTF_8));
+        }
         return new Pseudonyms(mac(mac.doFinal()));
     }
 

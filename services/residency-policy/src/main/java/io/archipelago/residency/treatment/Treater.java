@@ -8,10 +8,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.archipelago.residency.domain.Treatment;
+import io.archipelago.residency.keyring.DataKey;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.Answer.Refused;
 import io.archipelago.residency.treatment.Answer.Treated;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Treats the columns of one record after the other by one plan. A value is a JSON object: a row, or a row before and
  * after a change in Debezium's envelope, each with or without a schema beside it. A key is such a row, or text that is one
  * column itself. Whatever is neither named in the plan nor known to say nothing of a row keeps the record home, and so does
- * what cannot be read. The same record always becomes the same copy. Not thread-safe.
+ * what cannot be read. But for what is encrypted, the same record always becomes the same copy. Not thread-safe.
  */
 public final class Treater {
 
     /** What stands for a masked value, whatever it was. */
     static final String MASKED = "****";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(
                     StreamReadFeature
                             .STRICT_DUPLICATE_DETECTION) // a name that is there twice could be read in two ways
@@ -37,9 +43,21 @@ public final class Treater {
     private final ColumnPlan plan;
     private final Map<String, Pseudonyms> pseudonyms = new TreeMap<>();
     private final SchemaTreater schemas;
+    private final Keyring keyring;
+    private final @Nullable SubjectReader subjects;
 
-    public Treater(ColumnPlan plan, PseudonymKey key) {
+    /** The keys of the rows that come, in their order. */
+    private Iterator<DataKey> keys = Collections.emptyIterator();
+
+    private @Nullable DataKey rowKey;
+
+    public Treater(ColumnPlan plan, PseudonymKey key, Keyring keyring) {
         this.plan = plan;
+        this.keyring = keyring;
+        var subject = plan.subject();
+        this.subjects = subject == null || !plan.encrypts()
+                ? null
+                : new SubjectReader(subject, plan.classes().keySet(), key);
         this.schemas = new SchemaTreater(plan.treatments());
         plan.treatments().forEach((column, how) -> {
             if (how == Treatment.PSEUDONYMISE)
@@ -65,12 +83,26 @@ public final class Treater {
     /** @param value null for a tombstone, which has no columns */
     public Answer treat(byte @Nullable [] key, byte @Nullable [] value) {
         try {
+            if (plan.encrypts()) keys = keys(key, value).iterator();
+            rowKey = null;
             return new Treated(key == null ? null : key(key), value == null ? null : value(value));
         } catch (Refusal refusal) {
             return refusal.answer;
         } catch (IOException unreadable) {
             return Refused.UNREADABLE;
         }
+    }
+
+    private List<DataKey> keys(byte @Nullable [] key, byte @Nullable [] value) throws Refusal {
+        var persons = subjects == null ? null : subjects.read(key, value);
+        if (subjects == null || persons == null) throw new Refusal(Refused.UNKNOWN_SUBJECT);
+        var found = new ArrayList<DataKey>();
+        for (var person : persons) {
+            var data = keyring.key(subjects.column(), person);
+            if (data == null) throw new Refusal(Refused.SUBJECT_ERASED);
+            found.add(data);
+        }
+        return found;
     }
 
     private byte[] value(byte[] value) throws IOException, Refusal {
@@ -181,6 +213,7 @@ public final class Treater {
 
     private void row(JsonParser in, JsonGenerator out, boolean isKey) throws IOException, Refusal {
         out.writeStartObject();
+        if (!isKey) rowKey = keys.hasNext() ? keys.next() : null;
         while (in.nextToken() != JsonToken.END_OBJECT) {
             var column = in.currentName();
             in.nextToken();
@@ -197,13 +230,19 @@ public final class Treater {
         write(name, how, in, out);
     }
 
-    private void write(String column, @Nullable Treatment how, JsonParser in, JsonGenerator out) throws IOException {
+    private void write(String column, @Nullable Treatment how, JsonParser in, JsonGenerator out)
+            throws IOException, Refusal {
         switch (how) {
             case null -> JsonCopy.copy(in, out);
             case DROP -> in.skipChildren();
             case MASK -> {
                 in.skipChildren();
                 out.writeString(MASKED);
+            }
+            case ENCRYPT -> {
+                if (in.currentToken() == JsonToken.VALUE_NULL) out.writeNull();
+                else if (rowKey == null) throw new Refusal(Refused.UNKNOWN_SUBJECT);
+                else out.writeString(rowKey.encrypt(column, JsonCopy.json(in, JSON)));
             }
             case PSEUDONYMISE -> {
                 if (in.currentToken() == JsonToken.VALUE_NULL) out.writeNull(); // nobody is no secret
@@ -212,11 +251,11 @@ public final class Treater {
         }
     }
 
-    /** Without its columns, or with equal ones, the keys of many would become one. */
+    /** Without its columns, or with equal ones, the keys of many would become one; encrypted, each time another. */
     private @Nullable Treatment treatmentOfKey(String column) throws Refusal {
         if (!plan.isDeclared(column)) throw new Refusal(Refused.UNDECLARED);
         var how = plan.treatment(column);
-        if (how == Treatment.DROP || how == Treatment.MASK) throw new Refusal(Refused.KEY_LOST);
+        if (how != null && how != Treatment.PSEUDONYMISE) throw new Refusal(Refused.KEY_LOST);
         return how;
     }
 

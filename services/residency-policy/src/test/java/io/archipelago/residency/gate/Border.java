@@ -6,12 +6,16 @@ import io.archipelago.events.envelope.Header;
 import io.archipelago.residency.Lawgiver;
 import io.archipelago.residency.domain.ReportTransfers;
 import io.archipelago.residency.domain.ReportTransfers.Line;
+import io.archipelago.residency.keyring.Keyring;
+import io.archipelago.residency.keyring.MemoryKeys;
+import io.archipelago.residency.keyring.WrappingKey;
 import io.archipelago.residency.treatment.PseudonymKey;
 import io.archipelago.testkit.TestBroker;
 import io.archipelago.topology.Topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +37,10 @@ final class Border implements AutoCloseable {
     static final List<String> PEERS = List.of("us-east", "ap-southeast");
 
     static final PseudonymKey PSEUDONYMS = PseudonymKey.generate();
+    private static final WrappingKey WRAPPING = WrappingKey.generate();
 
+    final MemoryKeys keys = new MemoryKeys();
+    final Keyring keyring = new Keyring(jurisdiction -> WRAPPING, keys, InstantSource.system());
     final TestBroker broker;
     final Lawgiver law = new Lawgiver();
     final Tally tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofSeconds(1));
@@ -70,7 +77,8 @@ final class Border implements AutoCloseable {
                 500,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                PSEUDONYMS);
+                PSEUDONYMS,
+                keyring);
     }
 
     Gate open() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.residency.CanarySighted;
 import io.archipelago.events.residency.CanarySighted.Reason;
 import io.archipelago.events.residency.ResidencyPolicySpec;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -223,6 +225,11 @@ class DefencesTest {
         @Override
         public LedgerState ledger() {
             return border.law.ledger();
+        }
+
+        @Override
+        public void swept(ErasureOrder order, long tombstones, SortedMap<String, SortedMap<Integer, Long>> through) {
+            border.law.swept(order, tombstones, through);
         }
 
         @Override

@@ -130,7 +130,8 @@ class RehearsalTest {
                 if (counts.sequence < 0) counts.sequence = 0;
                 if (decision.crosses()) {
                     counts.sequence++;
-                    counts.crossed(new byte[32], 100, passport.labels(), decision);
+                    counts.leaf(new byte[32]);
+                    counts.crossed(100, passport.labels(), decision);
                 } else counts.kept(decision);
                 tally.add(flow, 0, to, counts, offset, terms);
                 counts.clear();

@@ -124,7 +124,8 @@ class TallyTest {
     private void crossed(Flow flow, long number, Terms terms) {
         var counts = new Counts();
         counts.sequence = number;
-        counts.crossed(new byte[32], 100, new Counts.Labels(new byte[0], new byte[0]), Decision.crosses("test#rule"));
+        counts.leaf(new byte[32]);
+        counts.crossed(100, new Counts.Labels(new byte[0], new byte[0]), Decision.crosses("test#rule"));
         tally.add(flow, 0, "us-east", counts, number, terms);
     }
 

@@ -181,4 +181,39 @@ class TreatmentGateTest extends BorderTest {
         awaitCopies(1);
         assertThat(header(copies().getFirst(), Copier.TREATED)).isNull();
     }
+
+    @Test
+    void what_a_dataset_wants_encrypted_crosses_so_whatever_the_law_asks_and_clear_again_when_it_no_longer_does() {
+        border.law.declare(POLICY.substring(0, POLICY.indexOf("      treatments")));
+        encrypted("name", List.of("email"));
+        border.open();
+        await().until(border::isOpen);
+        write("ada", "ada@example.org");
+        border.write(topic, "eve", "{\"email\":\"eve@example.org\"}", PERSONAL);
+        awaitCopies(1);
+        await().until(() -> kept().equals(Map.of("unknown subject", 1L)));
+        assertThat(header(copies().getFirst(), Copier.TREATED)).isEqualTo("email=encrypt");
+        assertThat(text(copies().getFirst().value()))
+                .startsWith("{\"name\":\"ada\",\"email\":\"enc1.")
+                .doesNotContain("example.org");
+        encrypted("name", List.of());
+        await().until(() ->
+                copies().stream().anyMatch(copy -> text(copy.value()).equals(row("ada", "ada@example.org"))));
+    }
+
+    private void encrypted(String subject, List<String> columns) {
+        var spec = new DatasetSpec(
+                "shop",
+                "personal",
+                "DE",
+                new DatasetSpec.Source(topic),
+                List.of("us-east"),
+                null,
+                null,
+                null,
+                COLUMNS,
+                subject,
+                columns);
+        border.law.event(Kind.DATASET, "customers", spec, "eu-central", false);
+    }
 }

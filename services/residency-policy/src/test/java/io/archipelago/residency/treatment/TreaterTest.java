@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.residency.domain.Treatment;
+import io.archipelago.residency.keyring.Keyring;
 import io.archipelago.residency.treatment.Answer.Refused;
 import io.archipelago.residency.treatment.Answer.Treated;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,7 +52,7 @@ class TreaterTest {
     private static final List<String> TREATED = List.of("id", "email", "ssn", "phone");
 
     private static Treater treater(String owner, PseudonymKey key) {
-        return new Treater(ColumnPlan.of(owner, COLUMNS, LAW), key);
+        return new Treater(plan(owner, COLUMNS, LAW), key, Keyring.forgetful());
     }
 
     private final Treater treater = treater("shop", KEY);
@@ -242,7 +245,7 @@ class TreaterTest {
         assertThat(treat("{\"phone\":7}", null)).isEqualTo(Refused.KEY_LOST);
         assertThat(treat("{\"ssn\":7}", null)).isEqualTo(Refused.KEY_LOST);
         var columns = new TreeMap<>(Map.of(ColumnPlan.KEY, "personal"));
-        var masking = new Treater(ColumnPlan.of("shop", columns, Map.of("personal", "mask")), KEY);
+        var masking = new Treater(plan("shop", columns, Map.of("personal", "mask")), KEY, Keyring.forgetful());
         assertThat(masking.treat("k".getBytes(UTF_8), null)).isEqualTo(Refused.KEY_LOST);
     }
 
@@ -256,7 +259,7 @@ class TreaterTest {
         var statement = "{\"after\":null,\"op\":\"c\",\"source\":{\"query\":\"insert into …\"}}";
         assertThat(treat(null, statement)).isEqualTo(Refused.UNDECLARED);
         assertThat(value(statement.replace("\"insert into …\"", "null"))).contains("\"query\":null");
-        var keyless = new Treater(ColumnPlan.of("shop", new TreeMap<>(Map.of("id", "public")), LAW), KEY);
+        var keyless = new Treater(plan("shop", new TreeMap<>(Map.of("id", "public")), LAW), KEY, Keyring.forgetful());
         assertThat(keyless.treat("7".getBytes(UTF_8), null)).isEqualTo(Refused.UNDECLARED);
     }
 
@@ -292,7 +295,11 @@ class TreaterTest {
 
     @Test
     void a_word_nobody_knows_drops_the_column() {
-        var plan = ColumnPlan.of("shop", new TreeMap<>(Map.of("id", "personal")), Map.of("personal", "blur"));
+        var plan = plan("shop", new TreeMap<>(Map.of("id", "personal")), Map.of("personal", "blur"));
         assertThat(plan.treatments()).containsEntry("id", Treatment.DROP);
+    }
+
+    private static ColumnPlan plan(String owner, SortedMap<String, String> classes, Map<String, String> law) {
+        return ColumnPlan.of(owner, null, classes, law, Set.of());
     }
 }

@@ -2,6 +2,8 @@ package io.archipelago.kit.declaration.api;
 
 import io.archipelago.events.resource.Kind;
 import io.archipelago.events.resource.Resource;
+import io.archipelago.kit.api.Caller;
+import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Core;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.Apply;
@@ -13,55 +15,48 @@ import io.archipelago.kit.declaration.Registry;
 import io.archipelago.kit.declaration.Spelling;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.Rejected;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares, shows and deletes. A service extends it with its core and {@code @Path("/api/v1")}.
+ * Declares, shows and deletes. A service extends it with its core and {@code @Path("/api/v1")}, and says by whom its kinds
+ * may be declared.
  *
  * @param <C> the service's core
  */
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class DeclarationApi<C extends Core> {
 
-    private static final String ACTOR = "http";
-
     private final CoreRuntime<C> runtime;
     private final Function<C, Registry> registry;
     private final String service;
     private final DeclarationReader reader;
+    private final Caller caller;
 
     /** All of a kind, by name. */
     public record Items<T>(List<T> items) {}
 
     /** @param service whose kinds these are */
-    protected DeclarationApi(CoreRuntime<C> runtime, Function<C, Registry> registry, String service) {
+    protected DeclarationApi(CoreRuntime<C> runtime, Function<C, Registry> registry, String service, Caller caller) {
         this.runtime = runtime;
         this.registry = registry;
         this.service = service;
         this.reader = new DeclarationReader(DeclarationReader.kindsOf(service), service);
+        this.caller = caller;
     }
 
-    /** Takes all of the declarations or none. Reading a long text takes a second, so not on the event loop. */
-    @POST
-    @Path("declarations")
-    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
-    @Blocking
-    public Uni<Apply.Applied> declare(byte @Nullable [] body, @QueryParam("dryRun") boolean dryRun) {
+    /** Takes all of the declarations or none. Reading a long text takes a second: not to be called on the event loop. */
+    protected Uni<Apply.Applied> apply(byte @Nullable [] body, boolean dryRun) {
         var declarations = read(body == null ? new byte[0] : body);
-        return runtime.submit(new Apply(declarations.documents(), dryRun, ACTOR), Apply.Applied.class)
+        return runtime.submit(new Apply(declarations.documents(), dryRun, caller.author()), Apply.Applied.class)
                 .onFailure(Rejected.class)
                 .transform(refused -> new Rejected(declarations.located(((Rejected) refused).rejection())));
     }
@@ -82,6 +77,7 @@ public abstract class DeclarationApi<C extends Core> {
     }
 
     @GET
+    @RolesAllowed(Role.READER)
     @Path("{plural}")
     public Uni<Items<Resource>> list(@PathParam("plural") String plural) {
         var kind = kind(plural);
@@ -89,6 +85,7 @@ public abstract class DeclarationApi<C extends Core> {
     }
 
     @GET
+    @RolesAllowed(Role.READER)
     @Path("{plural}/{name}")
     public Uni<Resource> show(@PathParam("plural") String plural, @PathParam("name") String name) {
         var kind = kind(plural);
@@ -97,14 +94,13 @@ public abstract class DeclarationApi<C extends Core> {
                         found.orElseThrow(() -> new Rejected(Rejection.notFound(kind.title() + " '" + name + "'"))));
     }
 
-    @DELETE
-    @Path("{plural}/{name}")
-    public Uni<Apply.Result> delete(@PathParam("plural") String plural, @PathParam("name") String name) {
-        return runtime.submit(new Delete(kind(plural), name, ACTOR), Apply.Result.class);
+    protected Uni<Apply.Result> remove(String plural, String name) {
+        return runtime.submit(new Delete(kind(plural), name, caller.author()), Apply.Result.class);
     }
 
     /** The ledger of writes that gave way to a simultaneous one. */
     @GET
+    @RolesAllowed(Role.READER)
     @Path("conflicts")
     public Uni<Items<Conflict>> conflicts() {
         return runtime.query(core -> new Items<>(registry.apply(core).conflicts()));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift fields of the actuator that somebody else has changed
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ReplicasRunning(
+public record ReplicasObserved(
         String workload,
         String site,
         String region,
@@ -35,7 +35,7 @@ public record ReplicasRunning(
 
     public static final String TOPIC = "actuation.runs.v1";
 
-    public ReplicasRunning(
+    public ReplicasObserved(
             String workload,
             String site,
             String region,

@@ -1,0 +1,51 @@
+package io.archipelago.residency.erasure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads topics from their beginning to where they end now. Erasures are rare. */
+final class TopicReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    interface Taker {
+        void take(ConsumerRecord<byte[], byte[]> kafka);
+    }
+
+    private TopicReader() {}
+
+    /**
+     * @param topics those that are not there are passed over
+     * @throws org.apache.kafka.common.KafkaException when the broker does not answer
+     */
+    static void read(Map<String, Object> kafka, Collection<String> topics, Taker taker) {
+        var config = new HashMap<>(kafka);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "residency-policy-erasures");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = new ArrayList<TopicPartition>();
+            consumer.listTopics().forEach((topic, infos) -> {
+                if (topics.contains(topic))
+                    infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+            });
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = new HashMap<>(consumer.endOffsets(partitions));
+            while (true) {
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                if (ends.isEmpty()) return;
+                consumer.poll(PATIENCE).forEach(taker::take);
+            }
+        }
+    }
+}
