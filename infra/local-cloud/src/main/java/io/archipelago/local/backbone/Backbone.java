@@ -42,6 +42,17 @@ public record Backbone(Parts parts, LocalRegion region) {
         }
     }
 
+    /** The same of the running Connect worker, which looks at its files with each request. */
+    public void renewConnect() {
+        try {
+            var unused = ConnectRest.at(parts.connectUrl(region), parts.operator(region))
+                    .states();
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Connect of " + region.name() + " keeps its certificate: " + e.getMessage(), e);
+        }
+    }
+
     /** Makes the region's topics, and gives and takes permissions, as described. */
     public void applyTopology() {
         var topology = Topology.load();

@@ -132,7 +132,7 @@ final class RegionProcesses {
     void rotate() {
         journal.step("certificates", region.name(), null, () -> {
             specs.trust().rotate(region.name());
-            tellDatabase();
+            tellParts();
         });
         rotateEventKeys();
     }
@@ -161,18 +161,19 @@ final class RegionProcesses {
     void renewDue() {
         if (specs.trust().mayForget(region.name())) specs.trust().forgetOld(region.name(), this::tellAuthorities);
         if (!specs.trust().renewDue(region.name())) return;
-        tellDatabase();
+        tellParts();
         journal.notice(region.name() + ": certificates renewed");
     }
 
     private void tellAuthorities() {
         specs.exchangeAuthorities();
-        tellDatabase();
+        tellParts();
     }
 
-    /** One that is down reads them when it starts. */
-    private void tellDatabase() {
+    /** Who is down reads the files when it starts. */
+    private void tellParts() {
         if (part(PartName.POSTGRES).state() == PartState.READY) backbone.renewDatabase();
+        if (part(PartName.CONNECT).state() == PartState.READY) backbone.renewConnect();
     }
 
     /** Looks after connectors and logs; called every few seconds. */

@@ -44,7 +44,7 @@ public final class EventKeys {
      */
     public synchronized Map<String, String> environment(LocalRegion region, PartName service) {
         try {
-            for (var each : regions) for (var name : PartName.services()) make(each, name);
+            makeMissing();
             for (var each : regions) tell(each);
         } catch (IOException e) {
             throw new LocalCloudException("the keys for events cannot be made: " + e.getMessage(), e);
@@ -52,6 +52,10 @@ public final class EventKeys {
         return Map.of(
                 "ARCHIPELAGO_SIGNING_KEY", file(region, service, SECRET).toString(),
                 "ARCHIPELAGO_TRUST_BUNDLE", bundle(region).toString());
+    }
+
+    private void makeMissing() throws IOException {
+        for (var region : regions) for (var service : PartName.services()) make(region, service);
     }
 
     private void make(LocalRegion region, PartName service) throws IOException {
@@ -79,6 +83,7 @@ public final class EventKeys {
      */
     public synchronized void rotate(LocalRegion region) {
         try {
+            makeMissing();
             var secrets = new TreeMap<Path, String>();
             for (var service : PartName.services()) {
                 var key = LedgerKey.generate();

@@ -60,6 +60,12 @@ class EventKeysTest {
     }
 
     @Test
+    void keys_are_replaced_although_no_service_has_started_yet() throws IOException {
+        keys().rotate(US);
+        assertThat(believedBy(EU).path("us-east/placement").path(0).asText()).isEqualTo(key(US).publicKey());
+    }
+
+    @Test
     void nobody_else_may_read_the_keys() throws IOException {
         var unused = keys().environment(EU, PartName.PLACEMENT);
         try (var all = Files.walk(folder)) {
