@@ -270,7 +270,7 @@ class LawAsDataTest {
                 "'' | volume: {} | spec.rules[1].volume | name atLeast, below, or both",
                 "'' | when: plaze == 'US' | spec.rules[1].when | undeclared reference to 'plaze'",
                 "'' | treatments: {personal.Contact: mask} | spec.rules[1].treatments.personal.Contact | a class is",
-                "'' | treatments: {personal: blur} | spec.rules[1].treatments.personal | one of drop, mask, pseudonymise",
+                "'' | treatments: {personal: blur} | spec.rules[1].treatments.personal | one of drop, mask, encrypt, pseudonymise",
             })
     void what_cannot_be_meant_is_refused_at_the_field(String spec, String rule, String path, String message) {
         var text = POLICY.formatted("p", spec.replace("''", ""), rule);
