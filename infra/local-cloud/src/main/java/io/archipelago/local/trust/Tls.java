@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** What Java's own TLS wants, from the files that everyone else reads. */
@@ -27,7 +28,8 @@ public final class Tls {
     /** Sockets that prove the identity of a credential, to servers that one of the authorities in a file vouches for. */
     static SSLSocketFactory sockets(Path credential, Path authority) throws IOException {
         try {
-            return context(keys(credential), trust(authority)).getSocketFactory();
+            return context(new KeyManager[] {keys(credential)}, trust(authority))
+                    .getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
         }
@@ -47,11 +49,11 @@ public final class Tls {
     }
 
     /** For a server that proves itself and asks nobody for a certificate. */
-    static SSLContext server(Path credential) throws IOException {
+    static SSLContext server(KeyManager keys) {
         try {
-            return context(keys(credential), null);
+            return context(new KeyManager[] {keys}, null);
         } catch (GeneralSecurityException e) {
-            throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
+            throw new IllegalStateException("this JDK cannot do " + Trust.PROTOCOL, e);
         }
     }
 
@@ -62,10 +64,15 @@ public final class Tls {
         return context;
     }
 
-    private static KeyManager[] keys(Path credential) throws GeneralSecurityException, IOException {
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(withKey(empty(), credential), NO_PASSWORD);
-        return keys.getKeyManagers();
+    /** @throws IOException when it is no credential */
+    static X509ExtendedKeyManager keys(Path credential) throws IOException {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(withKey(empty(), credential), NO_PASSWORD);
+            return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+        } catch (GeneralSecurityException e) {
+            throw new IOException(credential + " cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static TrustManager[] trust(Path authority) throws GeneralSecurityException, IOException {

@@ -112,13 +112,9 @@ public final class Trust {
                 PROTOCOL);
     }
 
-    /** The same for a server of this process, with the certificate of the moment. */
+    /** The same for a server of this process: each connection gets the certificate of the moment. */
     public SSLContext webContext(String region) {
-        try {
-            return Tls.server(credential(Identity.web(region)));
-        } catch (IOException e) {
-            throw failure(region, e);
-        }
+        return Tls.server(new RenewedKeyManager(() -> credential(Identity.web(region))));
     }
 
     /** What a region's certificates are vouched for by: all a stranger has to know of it. */

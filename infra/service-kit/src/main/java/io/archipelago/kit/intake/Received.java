@@ -45,7 +45,7 @@ public record Received(
         var appendedAt = Instant.ofEpochMilli(kafka.timestamp());
         var headers = kafka.headers();
         var read = raw && headers.lastHeader(Header.SPEC_VERSION) == null
-                ? Bare.envelope(subscription.topic().name(), source, key, region, appendedAt)
+                ? Bare.envelope(subscription.topic().name(), source, key, writer(subscription, region), appendedAt)
                 : EnvelopeCodec.decode(subscription.topic().name(), name -> {
                     var header = headers.lastHeader(name);
                     return header == null ? null : header.value();
@@ -54,6 +54,11 @@ public record Received(
                 ? believed(read, refusal(kafka, subscription, envelope, region, origins, key))
                 : read;
         return new Received(id(reading, source), subscription, source, key, kafka.value(), reading, appendedAt, now);
+    }
+
+    /** Who wrote what nobody signed: the region whose topic it stands on, or is a copy of. */
+    private static String writer(Subscription subscription, String here) {
+        return subscription.peer() == null ? here : subscription.peer();
     }
 
     private static EnvelopeCodec.@Nullable Undecodable refusal(
