@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.actuator.Actuator;
 import io.archipelago.cli.Archipelago;
+import io.archipelago.images.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class DocumentedCommandsTest {
 
     private static final CommandLine VERBS = Archipelago.line();
     /** Words of the script that start programs of their own. */
-    private static final Map<String, CommandLine> PROGRAMS = Map.of("bench", Bench.line(), "actuate", Actuator.line());
+    private static final Map<String, CommandLine> PROGRAMS =
+            Map.of("bench", Bench.line(), "actuate", Actuator.line(), "images", Images.line());
 
     /** Words of the script itself. */
     private static final Set<String> SCRIPT = Set.of("build", "test");

@@ -15,6 +15,11 @@ public final class Images {
     private Images() {}
 
     public static void main(String[] args) {
-        System.exit(Archipelago.run(new CommandLine(new Images()), args));
+        System.exit(Archipelago.run(line(), args));
+    }
+
+    /** Its verbs. */
+    public static CommandLine line() {
+        return new CommandLine(new Images());
     }
 }
