@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlServer {
     private static final int LONGEST_FORM = 8_192;
     private static final int LONGEST_NAME = 100;
+    private static final int LAST_ANSWER_SECONDS = 5;
 
     private final HttpsServer server;
     private final Ports ports;
@@ -93,7 +94,7 @@ final class ControlServer {
         handle("GET", "/status", exchange -> answer(exchange, 200, supervisor.status()));
         handle("GET", "/progress", this::progress);
         handle("POST", "/up", exchange -> begun(exchange, supervisor.beginUp()));
-        handle("POST", "/down", exchange -> begun(exchange, supervisor.beginDown()));
+        handle("POST", "/down", exchange -> begun(exchange, supervisor.beginDown(this::close)));
         handle("POST", "/chaos", exchange -> {
             var body = JsonHttp.JSON.readTree(exchange.getRequestBody());
             var part = text(body, "part");
@@ -112,6 +113,11 @@ final class ControlServer {
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /** Takes no more questions, and returns when those under way are answered. */
+    private void close() {
+        server.stop(LAST_ANSWER_SECONDS);
     }
 
     private interface Handler {

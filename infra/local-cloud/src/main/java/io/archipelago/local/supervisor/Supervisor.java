@@ -127,13 +127,19 @@ public final class Supervisor {
         return operation("up", this::up);
     }
 
-    /** Begins to stop everything, whatever else is under way, and then ends this process. */
-    boolean beginDown() {
+    /**
+     * Begins to stop everything, whatever else is under way, and then ends this process.
+     *
+     * @param lastWords returns when whoever reads along has read the end of the story
+     */
+    boolean beginDown(Runnable lastWords) {
         busy.set(true);
         carryOut("down", () -> {
             stop();
-            // Whoever reads along gets the end of the story before the process is gone.
-            Thread.ofPlatform().start(() -> System.exit(0));
+            Thread.ofPlatform().start(() -> {
+                lastWords.run();
+                System.exit(0);
+            });
         });
         return true;
     }

@@ -9,29 +9,30 @@ import java.nio.file.attribute.FileTime;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** What a server proves itself with: the key and certificate that its file holds when a connection begins. */
+/**
+ * What a server proves itself with: the key and certificate that its file holds when a connection begins. It waits for
+ * nobody: a handshake that waited for a renewal would show a certificate its client has not heard of.
+ */
 final class RenewedKeyManager extends X509ExtendedKeyManager {
 
-    private final Supplier<Path> credential;
+    private final Path credential;
     private @Nullable X509ExtendedKeyManager keys;
     private @Nullable FileTime read;
 
-    RenewedKeyManager(Supplier<Path> credential) {
+    RenewedKeyManager(Path credential) {
         this.credential = credential;
     }
 
     private synchronized X509ExtendedKeyManager keys() {
         try {
-            var file = credential.get();
-            var modified = Files.getLastModifiedTime(file);
+            var modified = Files.getLastModifiedTime(credential);
             if (keys != null && modified.equals(read)) return keys;
             read = modified;
-            return keys = Tls.keys(file);
+            return keys = Tls.keys(credential);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

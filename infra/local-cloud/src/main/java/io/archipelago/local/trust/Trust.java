@@ -114,7 +114,7 @@ public final class Trust {
 
     /** The same for a server of this process: each connection gets the certificate of the moment. */
     public SSLContext webContext(String region) {
-        return Tls.server(new RenewedKeyManager(() -> credential(Identity.web(region))));
+        return Tls.server(new RenewedKeyManager(credential(Identity.web(region))));
     }
 
     /** What a region's certificates are vouched for by: all a stranger has to know of it. */
