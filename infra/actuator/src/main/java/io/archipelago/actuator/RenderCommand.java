@@ -124,7 +124,7 @@ final class RenderCommand implements Callable<Integer> {
                 if (reader.isCaughtUp()) return reader.orders().assignments(sites);
             } while (Instant.now().isBefore(deadline));
         } catch (KafkaException e) {
-            throw new Failure("the Kafka of " + connection.region + " does not answer: " + e.getMessage());
+            throw new Failure("the Kafka of " + connection.region + " cannot be read: " + e.getMessage());
         }
         throw new Failure(
                 "the Kafka of " + connection.region + " has not told everything within " + PATIENCE.toSeconds() + " s");

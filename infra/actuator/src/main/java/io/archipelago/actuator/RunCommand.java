@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
                 var reader = new OrdersReader(kafka, Set.of(), runs::refuse)) {
             return serve(client, runs, reader);
         } catch (KafkaException e) {
-            throw new Failure("the Kafka of " + connection.region + " does not answer: " + e.getMessage());
+            throw new Failure("the Kafka of " + connection.region + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -140,18 +140,53 @@ class ActuateTest {
             await().atMost(Duration.ofMinutes(1)).until(() -> replicas("web") == 2);
             reserve("web", 4);
             await().atMost(Duration.ofMinutes(1)).until(() -> replicas("web") == 4);
-            client.resource(new DeploymentBuilder(deployment("web"))
-                            .editSpec()
-                            .withReplicas(1)
-                            .endSpec()
-                            .build())
-                    .update();
+            scale("web", 1);
             await().atMost(Duration.ofMinutes(1)).until(() -> replicas("web") == 4);
         } finally {
             loop.interrupt();
             loop.join();
             reserve("web", 0);
         }
+    }
+
+    @Test
+    void without_its_broker_it_goes_on_with_what_it_knows_and_tells_later() throws Exception {
+        declare("search", "shop/search:1");
+        var loop = Thread.ofPlatform().start(() -> run("--every", "1"));
+        try {
+            reserve("search", 2);
+            await().atMost(Duration.ofMinutes(1)).until(() -> replicas("search") == 2);
+            broker.stop();
+            scale("search", 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> replicas("search") == 2);
+            ready("search", 2);
+            broker.start();
+            await().ignoreExceptions() // until it has been told for the first time
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() ->
+                            last(RUNS, SITE + "/search").path("state").asText().equals("running"));
+        } finally {
+            loop.interrupt();
+            loop.join();
+        }
+        reserve("search", 0);
+    }
+
+    @Test
+    void a_peer_that_is_none_is_named() throws Exception {
+        var out = folder.resolve("nowhere");
+        var errors = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(errors, true, UTF_8));
+        try {
+            assertThat(execute(
+                            List.of("render", "--format", "karmada", "--peers", "atlantis", "--out", out.toString())))
+                    .isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(errors.toString(UTF_8)).contains("there is no topic atlantis.placement.reservations.v1");
+        assertThat(out).doesNotExist();
     }
 
     @Test
@@ -218,6 +253,16 @@ class ActuateTest {
 
     private void send(String topic, String key, byte[] value) throws ExecutionException, InterruptedException {
         producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+    }
+
+    /** As by somebody else. */
+    private void scale(String name, int replicas) {
+        client.resource(new DeploymentBuilder(deployment(name))
+                        .editSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build())
+                .update();
     }
 
     private void ready(String name, int replicas) {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +83,11 @@ public final class OrdersReader implements AutoCloseable {
      * Takes in what has come.
      *
      * @return true when something has
-     * @throws org.apache.kafka.common.KafkaException when the broker does not answer or does not allow it
+     * @throws org.apache.kafka.common.KafkaException when the broker does not answer or does not allow it, or a topic is
+     *     not there
      */
     public boolean read(Duration patience) {
-        if (ends.isEmpty() && !begin()) return false;
+        if (ends.isEmpty()) begin();
         var records = consumer.poll(patience);
         records.forEach(this::take);
         return !records.isEmpty();
@@ -97,18 +99,17 @@ public final class OrdersReader implements AutoCloseable {
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private boolean begin() {
+    private void begin() {
         var partitions = topics.keySet().stream().flatMap(this::partitions).toList();
-        if (partitions.isEmpty()) return false;
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         ends.putAll(consumer.endOffsets(partitions));
-        return true;
     }
 
     private Stream<TopicPartition> partitions(String topic) {
-        return consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()));
+        var known = consumer.partitionsFor(topic);
+        if (known.isEmpty()) throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+        return known.stream().map(partition -> new TopicPartition(topic, partition.partition()));
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
