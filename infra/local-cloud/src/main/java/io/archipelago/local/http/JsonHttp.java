@@ -36,10 +36,6 @@ public record JsonHttp(
             .build();
     private static final int CONNECT_LIMIT_MS = 2_000;
 
-    public static JsonHttp to(String base) {
-        return new JsonHttp(base, null, null, Duration.ofSeconds(30));
-    }
-
     /** An answer; the body is missing when there was none or it was not JSON. */
     public record Answer(int status, JsonNode body) {
         public boolean succeeded() {

@@ -94,7 +94,7 @@ final class ControlServer {
         handle("GET", "/status", exchange -> answer(exchange, 200, supervisor.status()));
         handle("GET", "/progress", this::progress);
         handle("POST", "/up", exchange -> begun(exchange, supervisor.beginUp()));
-        handle("POST", "/down", exchange -> begun(exchange, supervisor.beginDown(this::close)));
+        handle("POST", "/down", exchange -> begun(exchange, supervisor.beginDown(() -> close(LAST_ANSWER_SECONDS))));
         handle("POST", "/chaos", exchange -> {
             var body = JsonHttp.JSON.readTree(exchange.getRequestBody());
             var part = text(body, "part");
@@ -115,9 +115,9 @@ final class ControlServer {
         server.start();
     }
 
-    /** Takes no more questions, and returns when those under way are answered. */
-    private void close() {
-        server.stop(LAST_ANSWER_SECONDS);
+    /** Takes no more questions, and returns when those under way are answered, or the limit is over. */
+    void close(int limitSeconds) {
+        server.stop(limitSeconds);
     }
 
     private interface Handler {

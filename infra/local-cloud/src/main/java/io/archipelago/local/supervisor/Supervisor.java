@@ -188,7 +188,8 @@ public final class Supervisor {
         }
     }
 
-    private void stop() {
+    /** Whoever comes second waits: the process must not end while the first is still stopping parts. */
+    private synchronized void stop() {
         if (!ending.compareAndSet(false, true)) return;
         try {
             cloud.stop();

@@ -1,33 +1,44 @@
 package io.archipelago.local.supervisor;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import io.archipelago.local.Installation;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.trust.Issuer;
 import io.archipelago.local.trust.Tls;
 import io.archipelago.local.trust.Trust;
+import java.lang.Thread.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the supervisor's port says to strangers, and the tokens it gives. A supervisor never closes it: it ends. */
+/** What the supervisor's port says to strangers, the tokens it gives, and its last words. */
 class ControlServerTest {
+    /** A machine that pauses for minutes proves nothing. */
+    private static final int NO_LIMIT_SECONDS = 3_600;
+
     @TempDir
     private Path folder;
 
+    private final Journal journal = new Journal();
+    private ControlServer server;
     private JsonHttp http;
 
     @BeforeEach
     void open() throws Exception {
         var installation = new Installation(folder, folder);
         var trust = new Trust(installation);
-        var server = ControlServer.open(installation, "swordfish", new Journal(), () -> trust.webContext("eu-central"));
+        server = ControlServer.open(installation, "swordfish", journal, () -> trust.webContext("eu-central"));
         var url = "https://localhost:" + server.ports().control();
         server.serve(null, Issuer.keptIn(folder.resolve("issuer.key"), url));
         var sockets = Tls.trusting(trust.authorityOf("eu-central"));
@@ -74,5 +85,27 @@ class ControlServerTest {
         assertThat(configuration.path("jwks_uri").asText()).isEqualTo(http.base() + "/jwks");
         var keys = http.get("/jwks");
         assertThat(keys.body().path("keys")).hasSize(1);
+    }
+
+    @Test
+    void who_reads_along_hears_how_it_ends_although_the_port_closes_meanwhile() throws Exception {
+        int operation = journal.begin();
+        journal.notice("the first word");
+        var heard = new LinkedBlockingQueue<String>();
+        var reader = new JsonHttp(http.base(), "swordfish", http.tls(), Duration.ofSeconds(NO_LIMIT_SECONDS));
+        var reading = new FutureTask<>(() -> {
+            reader.lines("/progress", heard::add);
+            return heard;
+        });
+        Thread.startVirtualThread(reading);
+        assertThat(heard.poll(NO_LIMIT_SECONDS, SECONDS)).contains("the first word");
+
+        var closing = Thread.ofPlatform().daemon().start(() -> server.close(NO_LIMIT_SECONDS));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> closing.getState() == State.TIMED_WAITING || !closing.isAlive());
+        journal.finished(operation, "down");
+
+        assertThat(reading.get()).singleElement(STRING).contains("FINISHED");
+        closing.join();
     }
 }
