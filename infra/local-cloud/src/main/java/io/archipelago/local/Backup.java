@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * All that a region knows, in a folder: its database, its broker's log with the offsets of connectors and readers, its
- * certificates and keys, and the word that opens the database. Taken while the region is stopped, so that all of it is of
- * one moment: the database's replication slot and the broker's offsets belong together.
+ * certificates and keys. Taken while the region is stopped, so that all of it is of one moment: the database's
+ * replication slot and the broker's offsets belong together.
  *
  * @param folder of the backup
  */
