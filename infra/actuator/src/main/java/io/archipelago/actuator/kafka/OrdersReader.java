@@ -12,12 +12,13 @@ import io.archipelago.events.resource.Declared;
 import io.archipelago.topology.TopicNames;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -85,7 +86,10 @@ public final class OrdersReader implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the broker does not answer or does not allow it
      */
     public boolean read(Duration patience) {
-        if (ends.isEmpty() && !begin()) return false;
+        if (ends.isEmpty() && !begin()) {
+            LockSupport.parkNanos(patience.toNanos());
+            return false;
+        }
         var records = consumer.poll(patience);
         records.forEach(this::take);
         return !records.isEmpty();
@@ -97,18 +101,18 @@ public final class OrdersReader implements AutoCloseable {
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
+    /** Not before all topics are there: without one of them nothing would seem admitted, or nothing declared. */
     private boolean begin() {
-        var partitions = topics.keySet().stream().flatMap(this::partitions).toList();
-        if (partitions.isEmpty()) return false;
+        var partitions = new ArrayList<TopicPartition>();
+        for (var topic : topics.keySet()) {
+            var found = consumer.partitionsFor(topic);
+            if (found.isEmpty()) return false;
+            found.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+        }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         ends.putAll(consumer.endOffsets(partitions));
         return true;
-    }
-
-    private Stream<TopicPartition> partitions(String topic) {
-        return consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()));
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
