@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {RunCommand.class, RenderCommand.class})
 public final class Actuator {
 
-    private static final int USAGE = 2;
+    /** As everywhere on the command line, see docs/cli.md. */
+    private static final int USAGE = 64;
 
     private Actuator() {}
 

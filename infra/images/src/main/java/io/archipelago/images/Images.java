@@ -20,6 +20,6 @@ public final class Images {
 
     /** Its verbs. */
     public static CommandLine line() {
-        return new CommandLine(new Images());
+        return Archipelago.mannered(new CommandLine(new Images()));
     }
 }

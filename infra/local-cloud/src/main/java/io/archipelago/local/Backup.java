@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /**
  * All that a region knows, in a folder: its database, its broker's log with the offsets of connectors and readers, its
- * certificates and keys, and the word that opens the database. Taken while the region is stopped, so that all of it is of
- * one moment: the database's replication slot and the broker's offsets belong together.
+ * certificates and keys. Taken while the region is stopped, so that all of it is of one moment: the database's
+ * replication slot and the broker's offsets belong together.
  *
  * @param folder of the backup
  */
@@ -28,13 +27,30 @@ record Backup(Path folder) {
      */
     record Manifest(String region, String takenAt) {}
 
+    /** One to be taken. The folder must be new or empty. */
+    static Backup into(Path folder) throws IOException {
+        if (Files.exists(folder))
+            try (var files = Files.list(folder)) {
+                if (files.findAny().isPresent()) throw new LocalCloudException(folder + " is not empty");
+            }
+        return new Backup(folder);
+    }
+
+    /** One that was taken. It must be whole, and of this region. */
+    static Backup of(String region, Path folder) throws IOException {
+        var backup = new Backup(folder);
+        var manifest = backup.manifest();
+        if (!manifest.region().equals(region))
+            throw new LocalCloudException(folder + " is a backup of " + manifest.region() + ", not of " + region);
+        return backup;
+    }
+
     /**
-     * Copies what a stopped region has. The folder must be new or empty.
+     * Copies what a stopped region has.
      *
      * @return when it was taken
      */
     String take(Installation installation, String region) throws IOException {
-        requireEmpty();
         var data = installation.data(region);
         if (!Files.isDirectory(data)) throw new LocalCloudException(region + " has no data in " + data);
         Files.createDirectories(folder);
@@ -52,16 +68,13 @@ record Backup(Path folder) {
      * @return when the backup was taken
      */
     String putBack(Installation installation, String region) throws IOException {
-        var manifest = manifest();
-        if (!manifest.region().equals(region))
-            throw new LocalCloudException(folder + " is a backup of " + manifest.region() + ", not of " + region);
         var data = installation.data(region);
         var replaced = data.resolveSibling(region + ".replaced");
         Folders.delete(replaced);
         if (Files.exists(data)) Files.move(data, replaced);
         Files.createDirectories(data.getParent());
         Folders.copy(folder.resolve(DATA), data);
-        return manifest.takenAt();
+        return manifest().takenAt();
     }
 
     private Manifest manifest() throws IOException {
@@ -69,12 +82,5 @@ record Backup(Path folder) {
         if (!Files.exists(file))
             throw new LocalCloudException(folder + " is not a whole backup: it has no " + MANIFEST);
         return JsonHttp.JSON.readValue(file.toFile(), Manifest.class);
-    }
-
-    private void requireEmpty() throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var files = Files.list(folder)) {
-            if (!files.toList().equals(List.of())) throw new LocalCloudException(folder + " is not empty");
-        }
     }
 }

@@ -213,7 +213,8 @@ public final class LocalCloud {
      * @return when it was taken, RFC 3339
      */
     public String backup(String region, Path to, Consumer<Progress> progress) {
-        return stopped(region, progress, () -> new Backup(to).take(installation, region));
+        var backup = onFiles(region, () -> Backup.into(to));
+        return stopped(region, progress, () -> backup.take(installation, region));
     }
 
     /**
@@ -223,7 +224,8 @@ public final class LocalCloud {
      * @return when the backup was taken, RFC 3339
      */
     public String restore(String region, Path from, Consumer<Progress> progress) {
-        return stopped(region, progress, () -> new Backup(from).putBack(installation, region));
+        var backup = onFiles(region, () -> Backup.of(region, from));
+        return stopped(region, progress, () -> backup.putBack(installation, region));
     }
 
     private interface OnFiles<T> {
@@ -235,11 +237,17 @@ public final class LocalCloud {
         boolean running = control().isPresent();
         if (running) chaos(Chaos.STOP, region, null, progress);
         try {
+            return onFiles(region, work);
+        } finally {
+            if (running) chaos(Chaos.START, region, null, progress);
+        }
+    }
+
+    private static <T> T onFiles(String region, OnFiles<T> work) {
+        try {
             return work.run();
         } catch (IOException e) {
             throw new LocalCloudException("the data of " + region + ": " + e.getMessage(), e);
-        } finally {
-            if (running) chaos(Chaos.START, region, null, progress);
         }
     }
 
