@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A region says of its copies that nothing readable is left in them under the keys of an erased person. The body of
- * {@code residency.attestations.v1}.
+ * A region says of its copies that it has the tombstones of an erasure, and that under their keys no value is left with
+ * nothing in it encrypted. The body of {@code residency.attestations.v1}.
  *
  * @param order as its home signed it
  * @param region that speaks
@@ -46,6 +46,17 @@ public record ErasureAttested(
 
     public boolean isSignedBy(String publicKey) {
         return Texts.isSigned(text(), publicKey);
+    }
+
+    /**
+     * True when all that was sent by the end of the sweep had come when it looked.
+     *
+     * @param sent the number of the last crossing by partition; null when the region is sent nothing any more
+     */
+    public boolean reaches(@Nullable SortedMap<Integer, Long> sent) {
+        return sent == null
+                || sent.entrySet().stream()
+                        .allMatch(last -> through.getOrDefault(last.getKey(), 0L) >= last.getValue());
     }
 
     /** As it is exported: one line. */

@@ -100,7 +100,11 @@ public final class ErasureFile {
                 lines.subList(0, lines.size() - 1).stream().map(Texts::hash).toList();
         if (!seal.lines().equals(hashes)) return "the seal is of other lines";
         var missing = new TreeSet<>(seal.swept().regions());
-        attested.forEach(attestation -> missing.remove(attestation.region()));
+        for (var attestation : attested) {
+            if (!attestation.reaches(seal.swept().through().get(attestation.region())))
+                return attestation.region() + " attests before it has all tombstones";
+            missing.remove(attestation.region());
+        }
         return missing.isEmpty() ? null : "no attestation of " + String.join(", ", missing);
     }
 }

@@ -50,6 +50,7 @@ public class ErasureService {
     private final CoreRuntime<ResidencyCore> runtime;
     private final Keyring keyring;
     private final KeyFile keyFile;
+    private final String region;
     private final List<String> peers;
     private final Map<String, Object> kafka;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +67,7 @@ public class ErasureService {
         this.runtime = runtime;
         this.keyring = keyring;
         this.keyFile = keyFile;
+        this.region = region.region();
         this.peers = region.peerList().stream().map(RegionConfig.Peer::name).toList();
         this.kafka = kafka;
     }
@@ -83,8 +85,8 @@ public class ErasureService {
             if (!recalled) recall();
             else if (attest()) pause = LOOK_EVERY;
             else if (pause.compareTo(LOOK_AT_LEAST_EVERY) < 0) pause = pause.multipliedBy(2);
-        } catch (RuntimeException failure) {
-            LOG.debugf("event=erasures-wait reason=\"%s\"", failure.getMessage());
+        } catch (RuntimeException | VirtualMachineError failure) { // a copy that inflates beyond the heap, too
+            LOG.debugf("event=erasures-wait reason=\"%s\"", failure);
         }
         var next = recalled ? pause : AGAIN;
         if (!clock.isShutdown()) {
@@ -129,7 +131,6 @@ public class ErasureService {
         var swept = erasure.swept();
         if (swept == null) return false;
         var found = CopySearch.in(kafka, TopicNames.mirrored(order.home(), order.topic()), erasure);
-        var region = runtime.query(core -> core.erasures().region()).await().atMost(PATIENCE);
         var reason = found.waitsFor(swept.through().get(region));
         if (reason != null) {
             LOG.infof("event=attestation-waits erasure=%s reason=\"%s\"", order.id(), reason);

@@ -60,7 +60,8 @@ public final class Erasures {
             var swept = erasure.swept();
             if (swept == null) return null;
             var missing = new TreeSet<>(swept.regions());
-            missing.removeAll(attested.keySet());
+            for (var word : attested.values())
+                if (word.reaches(swept.through().get(word.region()))) missing.remove(word.region());
             return missing;
         }
 
@@ -224,10 +225,6 @@ public final class Erasures {
             }
         }
         return true;
-    }
-
-    public String region() {
-        return region;
     }
 
     public List<Ordered> all() {

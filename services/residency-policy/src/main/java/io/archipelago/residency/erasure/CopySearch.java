@@ -6,12 +6,13 @@ import io.archipelago.events.erasure.Erasure;
 import io.archipelago.residency.domain.ByteSearch;
 import io.archipelago.residency.gate.Copier;
 import io.archipelago.residency.gate.Crossed;
+import io.archipelago.residency.gate.TopicReader;
 import io.archipelago.residency.keyring.DataKey.Sealed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,8 +67,8 @@ public final class CopySearch {
     /** @param topic as this region names it */
     public static Found in(Map<String, Object> kafka, String topic, Erasure erasure) {
         var search = new CopySearch(erasure);
-        TopicReader.read(kafka, List.of(topic), search::bury);
-        TopicReader.read(kafka, List.of(topic), search::look);
+        TopicReader.read(kafka, Recollection.CLIENT, Set.of(topic), search::bury);
+        TopicReader.read(kafka, Recollection.CLIENT, Set.of(topic), search::look);
         return new Found(search.reached, search.records, search.tombstones, search.encrypted, search.readable);
     }
 

@@ -2,10 +2,11 @@ package io.archipelago.residency.erasure;
 
 import io.archipelago.events.EventJson;
 import io.archipelago.events.erasure.ErasureOrder;
+import io.archipelago.residency.gate.TopicReader;
 import io.archipelago.topology.TopicNames;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,16 +17,18 @@ import java.util.TreeMap;
  */
 public final class Recollection {
 
+    static final String CLIENT = "residency-policy-erasures";
+
     private Recollection() {}
 
     /** @throws org.apache.kafka.common.KafkaException when the broker does not answer */
     public static List<ErasureOrder> read(
             Map<String, Object> kafka, String own, String attestations, Collection<String> peers) {
-        var topics = new ArrayList<String>();
+        var topics = new HashSet<String>();
         topics.add(own);
         peers.forEach(peer -> topics.add(TopicNames.mirrored(peer, attestations)));
         var orders = new TreeMap<String, ErasureOrder>();
-        TopicReader.read(kafka, topics, record -> {
+        TopicReader.read(kafka, CLIENT, topics, record -> {
             try {
                 if (record.value() == null) return;
                 var order = EventJson.MAPPER.treeToValue(

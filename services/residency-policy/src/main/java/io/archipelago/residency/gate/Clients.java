@@ -41,9 +41,8 @@ final class Clients {
         var config = base(settings, "producer");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Long enough for a batch to fill while there is more to copy; and the last one, which never fills, is under
-        // way
-        // while the positions are written.
+        // Long enough for a batch to fill while there is more to copy; and the last one, which never fills, is on its
+        // way while the positions are written.
         config.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);

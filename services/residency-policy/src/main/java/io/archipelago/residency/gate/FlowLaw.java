@@ -86,6 +86,11 @@ final class FlowLaw {
         return false;
     }
 
+    /** True when the dataset itself may not be sent there: nothing crosses, whatever the record says. */
+    boolean isClosed(int destination) {
+        return floors[destination] != null;
+    }
+
     /** @param destination its number */
     Decision decide(int destination, Passport passport) {
         if (passport.repeated) return Decision.REPEATED;

@@ -35,7 +35,7 @@ final class LeafHasher implements AutoCloseable {
         if (gathered.isEmpty()) return;
         var some = gathered;
         gathered = new ArrayList<>();
-        hashed = CompletableFuture.runAsync(() -> some.forEach(this::hash), thread);
+        hashed = hashed.thenRunAsync(() -> some.forEach(this::hash), thread); // what fails once fails all that follow
     }
 
     private void hash(Sent sent) {

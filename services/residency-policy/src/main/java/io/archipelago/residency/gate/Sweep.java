@@ -58,13 +58,15 @@ final class Sweep {
         return tombstones;
     }
 
-    /** For each region and partition the number of the last crossing. */
+    /** For each region that tombstones may reach, and each partition, the number of the last crossing. */
     SortedMap<String, SortedMap<Integer, Long>> through() {
         var through = new TreeMap<String, SortedMap<Integer, Long>>();
         for (var one : tracks)
-            for (int d = 0; d < one.counts.size(); d++)
+            for (int d = 0; d < one.counts.size(); d++) {
+                if (one.law.isClosed(d)) continue; // its copies wait for somebody who deletes them
                 through.computeIfAbsent(one.law.destinations().get(d), first -> new TreeMap<>())
                         .put(one.partition.partition(), one.counts.get(d).sequence);
+            }
         return through;
     }
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -180,10 +182,21 @@ class ErasuresTest {
     }
 
     @Example
+    void an_attestation_from_before_the_tombstones_counts_for_nobody() {
+        var ada = order("ada");
+        take(erasures.learn(attestation(ada, "us-east"), "us-east", LABELS)); // it has seen 7
+        var through = new TreeMap<String, SortedMap<Integer, Long>>(Map.of("us-east", new TreeMap<>(Map.of(0, 8L))));
+        take(erasures.swept(new Erasures.Sweep(ada.id(), 1, through), NOW, Set.of("us-east"), LABELS));
+        assertThat(erasures.proof(ada.id(), NOW)).contains(new Proof.Waiting(NOW, new TreeSet<>(Set.of("us-east"))));
+        var swept = new Erasure.Swept(NOW, 1, through, new TreeSet<>(Set.of("us-east")));
+        var lines = ErasureFile.write(ada, swept, List.of(attestation(ada, "us-east")), NOW, HOME);
+        assertThat(ErasureFile.verify(lines, Set.of()).damage()).contains("us-east attests before");
+    }
+
+    @Example
     void another_region_s_erasure_is_attested_once_and_only_where_there_were_copies() {
         var ada = order("ada");
-        var told = new Erasure(
-                ada, new Erasure.Swept(NOW, 1, new TreeMap<>(), new java.util.TreeSet<>(Set.of("us-east"))));
+        var told = new Erasure(ada, new Erasure.Swept(NOW, 1, new TreeMap<>(), new TreeSet<>(Set.of("us-east"))));
         var there = new Erasures("us-east", KEYS.get("us-east"));
         there.learn(new Erasure(ada, null), "eu-central").changes().forEach(there::apply);
         assertThat(there.toAttest()).isEmpty();

@@ -2,11 +2,15 @@ package io.archipelago.residency.gate;
 
 import static org.awaitility.Awaitility.await;
 
+import io.archipelago.events.inventory.DatasetSpec;
+import io.archipelago.events.resource.Kind;
 import io.archipelago.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +49,14 @@ abstract class BorderTest {
     @AfterEach
     void closeBorder() {
         border.close();
+    }
+
+    /** Of persons, on this test's topic. */
+    final void declareCustomers(Map<String, String> columns, @Nullable String subject, List<String> encrypt) {
+        var source = new DatasetSpec.Source(topic);
+        var spec = new DatasetSpec(
+                "shop", "personal", "DE", source, List.of("us-east"), null, null, null, columns, subject, encrypt);
+        border.law.event(Kind.DATASET, "customers", spec, "eu-central", false);
     }
 
     /** Opens the gate for a dataset on this test's topic, of a class that the law lets cross. */

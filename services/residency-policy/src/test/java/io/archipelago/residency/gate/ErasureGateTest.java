@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.erasure.ErasureOrder;
-import io.archipelago.events.inventory.DatasetSpec;
-import io.archipelago.events.resource.Kind;
 import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.SubjectColumn;
 import io.archipelago.residency.keyring.Keyring;
@@ -35,19 +33,8 @@ class ErasureGateTest extends BorderTest {
                   rules:
                     - {id: free, effect: allow, actions: [send], jurisdictions: [US], source: test}
                 """);
-        var spec = new DatasetSpec(
-                "shop",
-                "personal",
-                "DE",
-                new DatasetSpec.Source(topic),
-                List.of("us-east"),
-                null,
-                null,
-                null,
-                Map.of("$key", "personal", "person", "personal", "email", "personal.contact"),
-                "person",
-                List.of("email"));
-        border.law.event(Kind.DATASET, "customers", spec, "eu-central", false);
+        var columns = Map.of("$key", "personal", "person", "personal", "email", "personal.contact");
+        declareCustomers(columns, "person", List.of("email"));
         border.open();
         await().until(border::isOpen);
     }

@@ -50,17 +50,18 @@ class SweepTest {
         return giver.core().law();
     }
 
-    private static Track track(long position) {
+    /** @param floors as the dataset declares them */
+    private static Track track(long position, String... floors) {
         var law = law();
         var there = new TreeMap<>(Map.of("us-east", "US"));
-        var terms = new Terms(law.code().version(), List.of(), there, Circumstances.UNKNOWN, "");
+        var terms = new Terms(law.code().version(), List.of(floors), there, Circumstances.UNKNOWN, "");
         var flow = new Flow(
                 PARTITION.topic(),
                 "customers",
                 "shop",
                 "personal",
                 false,
-                List.of(),
+                List.of(floors),
                 there,
                 Circumstances.UNKNOWN,
                 Columns.NONE);
@@ -111,5 +112,15 @@ class SweepTest {
         });
         assertThat(sweep.tombstones()).isEqualTo(1);
         assertThat(sweep.through()).isEqualTo(Map.of("us-east", Map.of(0, 1L)));
+    }
+
+    @Test
+    void a_region_that_the_law_has_come_to_forbid_is_not_said_to_have_the_tombstones() {
+        var order =
+                new ErasureOrder("1", "eu-central", "customers", "DE", PARTITION.topic(), "a", Instant.EPOCH, "", null);
+        assertThat(new Sweep(order, reader, consumer, List.of(track(0, "personal:DE"))).through())
+                .containsOnlyKeys("us-east");
+        assertThat(new Sweep(order, reader, consumer, List.of(track(0, "secret:DE"))).through())
+                .isEmpty();
     }
 }

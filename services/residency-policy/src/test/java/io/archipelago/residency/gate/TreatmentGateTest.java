@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.envelope.Header;
-import io.archipelago.events.inventory.DatasetSpec;
 import io.archipelago.events.ledger.MerkleTree;
-import io.archipelago.events.resource.Kind;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,17 +42,7 @@ class TreatmentGateTest extends BorderTest {
     }
 
     private void declare(Map<String, String> columns) {
-        var spec = new DatasetSpec(
-                "shop",
-                "personal",
-                "DE",
-                new DatasetSpec.Source(topic),
-                List.of("us-east"),
-                null,
-                null,
-                null,
-                columns.isEmpty() ? null : columns);
-        border.law.event(Kind.DATASET, "customers", spec, "eu-central", false);
+        declareCustomers(columns, null, List.of());
     }
 
     private Gate open(Map<String, String> columns) {
@@ -185,7 +173,7 @@ class TreatmentGateTest extends BorderTest {
     @Test
     void what_a_dataset_wants_encrypted_crosses_so_whatever_the_law_asks_and_clear_again_when_it_no_longer_does() {
         border.law.declare(POLICY.substring(0, POLICY.indexOf("      treatments")));
-        encrypted("name", List.of("email"));
+        declareCustomers(COLUMNS, "name", List.of("email"));
         border.open();
         await().until(border::isOpen);
         write("ada", "ada@example.org");
@@ -196,24 +184,8 @@ class TreatmentGateTest extends BorderTest {
         assertThat(text(copies().getFirst().value()))
                 .startsWith("{\"name\":\"ada\",\"email\":\"enc1.")
                 .doesNotContain("example.org");
-        encrypted("name", List.of());
+        declareCustomers(COLUMNS, "name", List.of());
         await().until(() ->
                 copies().stream().anyMatch(copy -> text(copy.value()).equals(row("ada", "ada@example.org"))));
-    }
-
-    private void encrypted(String subject, List<String> columns) {
-        var spec = new DatasetSpec(
-                "shop",
-                "personal",
-                "DE",
-                new DatasetSpec.Source(topic),
-                List.of("us-east"),
-                null,
-                null,
-                null,
-                COLUMNS,
-                subject,
-                columns);
-        border.law.event(Kind.DATASET, "customers", spec, "eu-central", false);
     }
 }

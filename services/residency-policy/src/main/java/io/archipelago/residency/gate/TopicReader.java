@@ -1,34 +1,36 @@
-package io.archipelago.residency.erasure;
+package io.archipelago.residency.gate;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics from their beginning to where they end now. Erasures are rare. */
-final class TopicReader {
+/** Reads topics from their beginning to where they end now: for what is asked rarely. */
+public final class TopicReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    interface Taker {
-        void take(ConsumerRecord<byte[], byte[]> kafka);
-    }
 
     private TopicReader() {}
 
     /**
+     * @param client what the broker knows the reader by
      * @param topics those that are not there are passed over
      * @throws org.apache.kafka.common.KafkaException when the broker does not answer
      */
-    static void read(Map<String, Object> kafka, Collection<String> topics, Taker taker) {
+    public static void read(
+            Map<String, Object> kafka,
+            String client,
+            Set<String> topics,
+            Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         var config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "residency-policy-erasures");
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -44,7 +46,7 @@ final class TopicReader {
             while (true) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
                 if (ends.isEmpty()) return;
-                consumer.poll(PATIENCE).forEach(taker::take);
+                consumer.poll(PATIENCE).forEach(taker);
             }
         }
     }
