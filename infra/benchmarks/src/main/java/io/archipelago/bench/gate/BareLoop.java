@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,19 +23,23 @@ final class BareLoop implements Copying {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int LINGER_MS = 1;
+    private static final Duration LONGEST = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ConsumerGroupMetadata group;
     private final TopicPartition source;
     private final String target;
+    private final Side side;
+    private final int maxPollRecords;
     private final Thread thread;
     private volatile boolean ended;
 
-    /** @param atOnce its producer does not wait for more records before it sends */
-    BareLoop(String bootstrap, String source, String target, int maxPollRecords, boolean atOnce) {
+    BareLoop(String bootstrap, String source, String target, int maxPollRecords, Side side) {
         this.source = new TopicPartition(source, 0);
         this.target = target;
+        this.side = side;
+        this.maxPollRecords = maxPollRecords;
         this.group = new ConsumerGroupMetadata(target);
         this.consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
@@ -63,7 +68,7 @@ final class BareLoop implements Copying {
                         "acks",
                         "all",
                         "linger.ms",
-                        atOnce ? 0 : LINGER_MS,
+                        side == Side.BARE_AT_ONCE ? 0 : LINGER_MS,
                         "batch.size",
                         64 * 1024,
                         "buffer.memory",
@@ -84,9 +89,12 @@ final class BareLoop implements Copying {
                 var records = consumer.poll(PATIENCE);
                 if (records.isEmpty()) continue;
                 producer.beginTransaction();
-                for (var record : records) {
-                    var unused = producer.send(new ProducerRecord<>(
-                            target, 0, record.timestamp(), record.key(), record.value(), record.headers()));
+                long begun = System.nanoTime();
+                while (true) {
+                    records.forEach(this::send);
+                    if (side != Side.BARE_LONG || records.count() < maxPollRecords) break;
+                    if (System.nanoTime() - begun > LONGEST.toNanos()) break;
+                    records = consumer.poll(Duration.ZERO);
                 }
                 var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
                 offsets.put(source, new OffsetAndMetadata(consumer.position(source)));
@@ -96,6 +104,11 @@ final class BareLoop implements Copying {
         } catch (WakeupException end) {
             // closed while it waited
         }
+    }
+
+    private void send(ConsumerRecord<byte[], byte[]> record) {
+        var unused = producer.send(
+                new ProducerRecord<>(target, 0, record.timestamp(), record.key(), record.value(), record.headers()));
     }
 
     @Override

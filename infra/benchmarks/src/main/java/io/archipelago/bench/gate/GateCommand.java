@@ -47,7 +47,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The gate, with law, ledger and signatures, beside the least that copies a topic exactly once, a loop in two settings.
+ * The gate, with law, ledger and signatures, beside the least that copies a topic exactly once, a loop in three settings.
  * All read the same records of the same topics on the same broker, in turn, as fast as they can; then at a pace, to see
  * what each adds to a record's way.
  */
@@ -81,7 +81,7 @@ public final class GateCommand implements Callable<Integer> {
 
     @Option(
             names = "--batch",
-            description = "records in one transaction, at most (default: ${DEFAULT-VALUE})",
+            description = "records of one poll, at most (default: ${DEFAULT-VALUE})",
             defaultValue = "1000")
     private int batch;
 
@@ -185,7 +185,7 @@ public final class GateCommand implements Callable<Integer> {
     private Copying start(Side side, String bootstrap, String topic) throws IOException {
         return side == Side.GATE
                 ? new Running(bootstrap, topic)
-                : new BareLoop(bootstrap, topic, side.target(topic), batch, side == Side.BARE_AT_ONCE);
+                : new BareLoop(bootstrap, topic, side.target(topic), batch, side);
     }
 
     /** What each adds between a reader of the local topic and a reader of the copy; once before, for the compiler. */

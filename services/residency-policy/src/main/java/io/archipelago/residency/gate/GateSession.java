@@ -9,8 +9,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,6 +35,9 @@ final class GateSession implements AutoCloseable {
     /** Somebody else is about to answer. */
     private static final Duration SOON = Duration.ofMillis(50);
 
+    /** How long a transaction takes in what else waits. A commit costs the same for few and for many. */
+    private static final Duration LONGEST = Duration.ofMillis(100);
+
     private final GateSettings settings;
     private final Topology topology;
     private final Orders orders;
@@ -45,6 +50,7 @@ final class GateSession implements AutoCloseable {
     private final Copier copier;
 
     private final Map<TopicPartition, Track> tracks = new LinkedHashMap<>();
+    private final Set<Track> touched = new LinkedHashSet<>(); // since what was copied became durable
     private final Deque<Track> toRescan = new ArrayDeque<>();
     private final Deque<Sweep> sweeps = new ArrayDeque<>();
     private final Passport passport = new Passport();
@@ -80,7 +86,8 @@ final class GateSession implements AutoCloseable {
                 var records = poll();
                 if (isDue()) adopt(); // what was read must be judged by a law no older than itself
                 requireConfirmed();
-                if (!records.isEmpty()) carry(records);
+                carry(records);
+                if (!moreWaits(records)) settle();
                 if (rescan != null || !toRescan.isEmpty()) rescanOn();
                 else if (!sweeps.isEmpty()) sweepOn(sweeps.getFirst());
                 writeDown();
@@ -90,7 +97,8 @@ final class GateSession implements AutoCloseable {
                 goOnWhereThereIsSomething(lost);
             }
         }
-        if (tracks.values().stream().anyMatch(track -> track.ahead)) copier.commit(ahead());
+        settle();
+        if (!ahead().isEmpty()) commit();
     }
 
     private boolean isDue() {
@@ -105,14 +113,24 @@ final class GateSession implements AutoCloseable {
 
     private ConsumerRecords<byte[], byte[]> poll() {
         if (consumer.assignment().isEmpty()) throw new IllegalStateException("none of the topics to read is there yet");
-        boolean rereads = rescan != null || !toRescan.isEmpty() || !sweeps.isEmpty();
-        var patience = rereads ? Duration.ZERO : nextChore();
+        var patience = rereads() || copier.isOpen() ? Duration.ZERO : nextChore();
         polling = true;
         try {
             return isDue() || ended ? ConsumerRecords.empty() : consumer.poll(patience);
         } finally {
             polling = false;
         }
+    }
+
+    /** A full hand says that there is more, and readers of the copies have a backlog to wait for anyway. */
+    private boolean moreWaits(ConsumerRecords<byte[], byte[]> records) {
+        return records.count() == settings.maxPollRecords()
+                && !rereads()
+                && System.nanoTime() - committedNanos < LONGEST.toNanos();
+    }
+
+    private boolean rereads() {
+        return rescan != null || !toRescan.isEmpty() || !sweeps.isEmpty();
     }
 
     private Duration nextChore() {
@@ -136,6 +154,7 @@ final class GateSession implements AutoCloseable {
 
     /** Takes over the orders as they are now, for all flows at once, between two records. */
     private void adopt() {
+        settle();
         long changes = orders.changes();
         var next = Plan.of(orders.read(), topology, settings, topics);
         if (tracks.values().stream().anyMatch(track -> !next.isOn(track))) orders.ledger(); // before other terms hold
@@ -226,9 +245,8 @@ final class GateSession implements AutoCloseable {
                         : Status.closed("waiting for topics: " + String.join(", ", next.missing())));
     }
 
-    /** Decides on every record and makes copies and positions durable together. */
+    /** Decides on every record. */
     private void carry(ConsumerRecords<byte[], byte[]> records) {
-        var touched = new ArrayList<Track>();
         for (var partition : records.partitions()) {
             var track = tracks.get(partition);
             if (track == null) throw new IllegalStateException("records of " + partition + " came unasked");
@@ -254,8 +272,13 @@ final class GateSession implements AutoCloseable {
             track.ahead = true;
             touched.add(track);
         }
+    }
+
+    /** Makes copies and positions durable together; then they count. */
+    private void settle() {
         if (copier.isOpen()) commit();
         touched.forEach(this::count);
+        touched.clear();
     }
 
     private void count(Track track) {
@@ -328,7 +351,8 @@ final class GateSession implements AutoCloseable {
     /** Positions that nothing crossed for may wait a little, so that a quiet region is quiet. */
     private void writeDown() {
         if (System.nanoTime() - committedNanos < settings.commitEvery().toNanos()) return;
-        if (tracks.values().stream().anyMatch(track -> track.ahead)) commit();
+        settle();
+        if (!ahead().isEmpty()) commit();
         committedNanos = System.nanoTime();
     }
 
@@ -364,6 +388,7 @@ final class GateSession implements AutoCloseable {
 
     /** Retention took records before they were read, or the topic was made anew. */
     private void goOnWhereThereIsSomething(OffsetOutOfRangeException lost) {
+        settle();
         var beginnings = consumer.beginningOffsets(lost.partitions());
         beginnings.forEach((partition, beginning) -> {
             LOG.warnf(
