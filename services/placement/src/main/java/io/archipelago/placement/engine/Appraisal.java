@@ -12,7 +12,7 @@ final class Appraisal {
     private static final int SWEEPS = 28;
     private static final int ROUNDS = 4; // of requests' worth, per group and sweep
     private static final int FEW = 32; // sites that such a round looks at, and those chosen
-    private static final int STEPS_PER_AREA = 4; // of the group's linear program
+    private static final int STEPS_PER_AREA = 8; // of the group's linear program
     private static final int LAST_STEPS = 10; // and these
     private static final int HALVINGS = 2; // of the way between two worths
     private static final double FIRST_REACH = 0.03; // how far above the bound the cost is first thought to be
@@ -65,9 +65,9 @@ final class Appraisal {
         Arrays.fill(reach, FIRST_REACH);
     }
 
-    static Appraisal of(PlacementProblem problem) {
+    static Appraisal of(PlacementProblem problem, Threads threads) {
         var appraisal = new Appraisal(problem);
-        appraisal.ascend();
+        appraisal.ascend(threads.forGroups(problem.groupCount()));
         return appraisal;
     }
 
@@ -131,15 +131,14 @@ final class Appraisal {
         }
     }
 
-    private void ascend() {
-        int threads = Threads.forGroups(problem.groupCount());
+    private void ascend(int threads) {
         var scratch =
                 IntStream.range(0, threads).mapToObj(t -> new Scratch(problem)).toArray(Scratch[]::new);
         var parts = new long[problem.groupCount()];
         double step = FIRST_STEP;
         for (int sweep = 0; sweep <= SWEEPS; sweep++) {
             boolean last = sweep == SWEEPS;
-            IntStream.range(0, threads).parallel().forEach(t -> {
+            Threads.share(threads, t -> {
                 Arrays.fill(scratch[t].use, 0);
                 for (int g = t; g < parts.length; g += threads) parts[g] = visit(g, scratch[t], last);
             });

@@ -76,8 +76,9 @@ final class DemandSplitter {
         return (long) problem.areaRttMs[area][site] << 2 * FIELD | (long) a << FIELD | site;
     }
 
-    void forget(int g) {
-        if (group == g) group = NONE;
+    /** The group taken up may have changed untold. */
+    void forget() {
+        group = NONE;
     }
 
     /** A replica of the group has moved; -1 stands for "not running". */

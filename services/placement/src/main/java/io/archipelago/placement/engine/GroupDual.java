@@ -23,6 +23,7 @@ final class GroupDual {
 
     private static final int AREA_BITS = 16;
     private static final int AREA = (1 << AREA_BITS) - 1;
+    private static final int SELECTED = 12; // of the best areas, one by one; the rest is sorted
 
     private final PlacementProblem problem;
     private int group;
@@ -40,8 +41,9 @@ final class GroupDual {
     private final long[] key; // what the next replica would cost, or less
     private final long[] all; // per looked-at site: what a replica would earn that answers all that is worth its way
     private final boolean[] exact;
-    private long[] sorted = {}; // per site: its areas by worth, best first, as -(worth << AREA_BITS | area)
+    private long[] sorted = {}; // per site: its areas by worth, the best ones first, as -(worth << AREA_BITS | area)
     private final int[] count;
+    private final int[] inOrder; // of those: how many are in their place
     private final int[] at; // per site: position in its areas
     private final long[] rest; // per site: what is left of the area at that position
     private final boolean[] regionTaken;
@@ -59,6 +61,7 @@ final class GroupDual {
         all = new long[most];
         exact = new boolean[most];
         count = new int[most];
+        inOrder = new int[most];
         at = new int[most];
         rest = new long[most];
         picks = new int[most];
@@ -225,39 +228,59 @@ final class GroupDual {
     }
 
     private void refine(int i, long[] rent, long[] worth) {
-        sort(i, worth);
+        list(i, worth);
         key[i] = rent[i] - earn(i, false);
         exact[i] = true;
     }
 
-    private void sort(int i, long[] worth) {
+    /** Lists what is worth its way to a site; {@link #best} puts it in order as far as it is needed. */
+    private void list(int i, long[] worth) {
         int base = i * areas;
         int n = 0;
         for (int a = 0; a < areas; a++) {
             long beyond = worth[a] - way[a * sites + i];
             if (beyond > 0) sorted[base + n++] = -(beyond << AREA_BITS | a);
         }
-        Arrays.sort(sorted, base, base + n);
         count[i] = n;
+        inOrder[i] = 0;
         at[i] = 0;
-        rest[i] = n == 0 ? 0 : demand.milliRps()[(int) (-sorted[base] & AREA)];
+        rest[i] = n == 0 ? 0 : demand.milliRps()[(int) (best(i, 0) & AREA)];
+    }
+
+    /** The k-th best of a site's areas. A replica is soon busy, so few are asked for; many are cheaper sorted. */
+    private long best(int i, int k) {
+        int from = i * areas + k;
+        int end = i * areas + count[i];
+        if (k >= inOrder[i]) {
+            if (k < SELECTED) {
+                int best = from;
+                for (int c = from + 1; c < end; c++) if (sorted[c] < sorted[best]) best = c;
+                long entry = sorted[best];
+                sorted[best] = sorted[from];
+                sorted[from] = entry;
+                inOrder[i] = k + 1;
+            } else {
+                Arrays.sort(sorted, from, end);
+                inOrder[i] = count[i];
+            }
+        }
+        return -sorted[from];
     }
 
     /** What the next replica at a site earns; with {@code take} it is taken. */
     private long earn(int i, boolean take) {
-        int base = i * areas;
         int k = at[i];
         long left = service;
         long here = rest[i];
         long sum = 0;
         while (left > 0 && k < count[i]) {
-            long entry = -sorted[base + k];
+            long entry = best(i, k);
             long part = Math.min(left, here);
             sum += part * (entry >> AREA_BITS);
             left -= part;
             here -= part;
             if (take) served[(int) (entry & AREA)] += part;
-            if (here == 0 && ++k < count[i]) here = demand.milliRps()[(int) (-sorted[base + k] & AREA)];
+            if (here == 0 && ++k < count[i]) here = demand.milliRps()[(int) (best(i, k) & AREA)];
         }
         if (take) {
             at[i] = k;

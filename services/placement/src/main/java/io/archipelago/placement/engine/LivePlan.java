@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. The plans it returns do not change afterwards.
  */
 public final class LivePlan {
+    private final Threads threads;
     private PlacementProblem problem;
     private PlanState state;
     private @Nullable Appraisal appraisal;
@@ -19,12 +20,13 @@ public final class LivePlan {
     private Plan plan;
     private long[] scores;
 
-    LivePlan(PlacementProblem problem, Budget budget) {
+    LivePlan(PlacementProblem problem, Budget budget, Threads threads) {
         this.problem = problem;
+        this.threads = threads;
         state = new PlanState(problem);
         scores = new long[problem.siteCount()];
-        appraisal = Candidates.many(problem) ? Appraisal.of(problem) : null;
-        var search = new PlanSearch(state, appraisal);
+        appraisal = Candidates.many(problem) ? Appraisal.of(problem, threads) : null;
+        var search = new PlanSearch(state, appraisal, threads);
         long steps = search.run(budget);
         parts = new PlanReport.Part[problem.groupCount()];
         plan = report(search, steps);
@@ -57,7 +59,7 @@ public final class LivePlan {
     /** The same for a changed problem. With other sites everything is planned from what runs now. */
     public Plan replan(PlacementProblem changed, Budget budget) {
         if (!Changes.comparable(problem, changed)) {
-            var anew = new LivePlan(changed, budget);
+            var anew = new LivePlan(changed, budget, threads);
             state = anew.state;
             appraisal = anew.appraisal;
             parts = anew.parts;
@@ -85,7 +87,7 @@ public final class LivePlan {
         state.dirty.or(changes.recalled());
         if (appraisal != null) appraisal = appraisal.under(changed, changes.before());
         evict(changed, looked);
-        var search = new PlanSearch(state, appraisal);
+        var search = new PlanSearch(state, appraisal, threads);
         var report = new PlanReport(state, search.rules());
         long steps = search.rerun(looked, anew, room, g -> report(report, g), budget);
         plan = report(search, steps);

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 final class Overbooking {
     private static final long LOAN = 1L << 60;
     private static final double NOWHERE = 1e30; // dearer than any place
+    private static final double MOST_CROWDED = 3_000; // permille of what a site may hold; more counts no more
 
     private final PlanState state;
     private final PlacementProblem problem;
@@ -33,6 +34,24 @@ final class Overbooking {
     /** From now on everything fits. */
     void open() {
         lend(LOAN);
+    }
+
+    /**
+     * While everything fits: by how much a site is too full for a group, in permille of what it may hold, of all resources
+     * together.
+     *
+     * @param enters whether a replica would come, or one that is there is asked about
+     */
+    static long crowding(PlanState state, int group, int site, boolean enters) {
+        long sum = 0;
+        long[] need = state.problem.groups[group].perReplica;
+        for (int r = 0; r < need.length; r++) {
+            if (need[r] == 0) continue;
+            long over = (enters ? need[r] : 0) - (state.free[r][site] - LOAN);
+            if (over > 0)
+                sum += (long) Math.min(MOST_CROWDED, 1_000.0 * over / Math.max(1, state.problem.limit(site, r)));
+        }
+        return sum;
     }
 
     /** From now on only what fits does, and no guest is where there is no room; some may be nowhere. */

@@ -5,6 +5,15 @@ package io.archipelago.placement.engine;
  * bit, on every machine.
  */
 public final class PlacementEngine {
+    private final Threads threads;
+
+    public PlacementEngine() {
+        this(Threads.ofMachine());
+    }
+
+    PlacementEngine(Threads threads) {
+        this.threads = threads;
+    }
 
     /** Places every group: keeps what runs where it still may, adds what is missing, then improves within the budget. */
     public Plan plan(PlacementProblem problem, Budget budget) {
@@ -13,7 +22,7 @@ public final class PlacementEngine {
 
     /** The same, kept ready for the next change of the problem. */
     public LivePlan live(PlacementProblem problem, Budget budget) {
-        return new LivePlan(problem, budget);
+        return new LivePlan(problem, budget, threads);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.archipelago.placement.engine;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanSearch {
     private static final int FILL_PASSES = 4;
+    private static final int BATCHES = 32; // in which what is placed for the first time chooses
+    private static final int[] CROWD_PERMILLE = {200, 500, 1000
+    }; // by round: of a replica's price, at a site twice too full
 
     private final PlacementProblem problem;
     private final PlanState state;
     private final @Nullable Appraisal appraisal;
+    private final Threads threads;
     private final MoveRules rules;
     private final Candidates candidates;
     private final RoomMaker room;
     private final int[] order;
     private int changesLeft;
+    private int crowdPermille; // what a replica pays beside the price of room where everybody wants to be
     private boolean displaced; // replicas lost their place: they get one first and a better one later
     private long steps;
 
-    PlanSearch(PlanState state, @Nullable Appraisal appraisal) {
+    PlanSearch(PlanState state, @Nullable Appraisal appraisal, Threads threads) {
         this.state = state;
+        this.threads = threads;
         this.appraisal = appraisal;
         problem = state.problem;
         rules = new MoveRules(state);
@@ -202,7 +209,7 @@ final class PlanSearch {
         for (int i = 0; i < among.count(); i++) {
             int s = among.site(i);
             if (!rules.allows(g, -1, s) || widening && !rules.widensSpread(g, s)) continue;
-            long delta = state.delta(g, -1, s) + charge(g, s);
+            long delta = state.delta(g, -1, s) + charge(g, s, true);
             if (delta < bestDelta) {
                 bestDelta = delta;
                 best = s;
@@ -211,8 +218,13 @@ final class PlanSearch {
         return best;
     }
 
-    private long charge(int g, int site) {
-        return appraisal == null || site < 0 ? 0 : appraisal.charge(g, site);
+    /** What room costs a replica that comes to a site or that leaves it. */
+    private long charge(int g, int site, boolean comes) {
+        if (appraisal == null || site < 0) return 0;
+        long charge = appraisal.charge(g, site);
+        if (crowdPermille == 0) return charge;
+        long crowding = Overbooking.crowding(state, g, site, comes);
+        return charge + Rates.multiplyDivide(problem.groups[g].price(site), crowding * crowdPermille, 1_000_000);
     }
 
     /** Kept replicas may sit too close together: the cheapest moves that widen them, whatever they cost. */
@@ -244,39 +256,45 @@ final class PlanSearch {
     private void overbook(BitSet groups, Appraisal prices) {
         var fresh = new BitSet();
         groups.stream().filter(g -> state.placed[g] == 0).forEach(fresh::set);
-        var among = new BitSet(); // those whose choice touches that of others
-        fresh.stream().filter(g -> !isAlone(g)).forEach(among::set);
         var overbooking = new Overbooking(state, prices, rules, candidates, fresh);
         overbooking.open();
-        chooseAlone(fresh.stream().filter(this::isAlone).toArray(), prices);
-        choose(among);
+        negotiate(fresh, prices);
         overbooking.close();
     }
 
-    /** Where there is room for all, a group without calls and without moves chooses as if there were no other. */
-    private boolean isAlone(int g) {
-        return state.touching(g).length == 0
-                && Arrays.stream(problem.groups[g].current).allMatch(replicas -> replicas == 0);
+    /**
+     * In rounds, where too many want the same room it gets dearer, and more so each time. Batch after batch sees what those
+     * before it have chosen; within one, clusters choose beside each other and do not, so that threads make no difference.
+     */
+    private void negotiate(BitSet fresh, Appraisal prices) {
+        var clusters = Clusters.of(problem, order, fresh);
+        var forks = new PlanState[threads.forGroups(fresh.cardinality())];
+        Arrays.setAll(forks, t -> state.fork());
+        var searches = Arrays.stream(forks)
+                .map(fork -> new PlanSearch(fork, prices, threads))
+                .toArray(PlanSearch[]::new);
+        int batch = Math.max(1, Math.ceilDiv(clusters.size(), BATCHES));
+        for (int round = 0; round < CROWD_PERMILLE.length; round++) {
+            int crowd = CROWD_PERMILLE[round];
+            for (int from = 0; from < clusters.size(); from += batch) {
+                var some = clusters.subList(from, Math.min(from + batch, clusters.size()));
+                Threads.share(forks.length, t -> {
+                    for (int i = t; i < some.size(); i += forks.length) {
+                        searches[t].choose(some.get(i), crowd, changesLeft);
+                        forks[t].release();
+                    }
+                });
+                state.join(forks);
+            }
+        }
     }
 
-    private void choose(BitSet groups) {
-        for (int g : order) if (groups.get(g)) fill(g);
-        for (int g : order) if (groups.get(g)) improve(g, true);
-    }
-
-    /** Each thread has a state of its own. */
-    private void chooseAlone(int[] groups, Appraisal prices) {
-        int threads = Threads.forGroups(groups.length);
-        var states = new PlanState[threads];
-        IntStream.range(0, threads).parallel().forEach(t -> {
-            var its = new BitSet();
-            for (int i = t; i < groups.length; i += threads) its.set(groups[i]);
-            states[t] = new PlanState(problem);
-            var search = new PlanSearch(states[t], prices);
-            new Overbooking(states[t], prices, search.rules, search.candidates, its).open();
-            search.choose(its);
-        });
-        for (int i = 0; i < groups.length; i++) state.adopt(groups[i], states[i % threads]);
+    /** @param changes that may be made; who runs nowhere has to move and uses none of them up */
+    private void choose(List<Integer> cluster, int crowd, int changes) {
+        crowdPermille = crowd;
+        changesLeft = changes;
+        for (int g : cluster) fill(g);
+        for (int g : cluster) improve(g, true);
     }
 
     /** @return true when anything improved and the budget has not ended */
@@ -308,11 +326,11 @@ final class PlanSearch {
     private boolean improve(int g, int from, Candidates among, boolean priced) {
         long best = 0;
         int bestTo = -2;
-        long saved = priced ? charge(g, from) : 0;
+        long saved = priced ? charge(g, from, false) : 0;
         for (int i = from < 0 ? 0 : -1; i < among.count(); i++) {
             int to = i < 0 ? -1 : among.site(i);
             if (to == from || !mayChange(g, from, to)) continue;
-            long delta = state.delta(g, from, to) + (priced ? charge(g, to) - saved : 0);
+            long delta = state.delta(g, from, to) + (priced ? charge(g, to, true) - saved : 0);
             if (delta < best && (to < 0 || rules.allows(g, from, to)) && withinChangeBudget(g, from, to)) {
                 best = delta;
                 bestTo = to;

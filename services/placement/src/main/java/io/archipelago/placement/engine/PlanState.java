@@ -22,13 +22,17 @@ final class PlanState {
     /** Groups whose replicas or costs changed since this was cleared. */
     final BitSet dirty = new BitSet();
 
+    private static final long[][] NOTHING = {};
+
     private final DemandSplitter splitter;
     private final int[][] touching; // affinities per group
     private final Own[] own;
     private final long[] affinityTransfer;
     private final long[] affinityLatency;
-    private final BitSet unsettled = new BitSet(); // groups whose latency is out of date
+    private final boolean[] unsettled; // groups whose latency is out of date
     private long total;
+    private final long[][] room; // of a fork: what is free for all
+    private final long[][] taken; // of a fork: of that, what it has taken and released
 
     /** What a group costs by itself. */
     private static final class Own {
@@ -50,6 +54,7 @@ final class PlanState {
         int groups = problem.groupCount();
         replicas = new Replicas[groups];
         own = new Own[groups];
+        unsettled = new boolean[groups];
         counts = new int[groups][];
         placed = new int[groups];
         free = new long[problem.resourceCount()][problem.siteCount()];
@@ -61,6 +66,24 @@ final class PlanState {
         for (int r = 0; r < free.length; r++)
             for (int s = 0; s < problem.siteCount(); s++)
                 free[r][s] = problem.limit(s, r) - problem.sites[s].usedByOthers()[r];
+        room = free;
+        taken = NOTHING;
+    }
+
+    private PlanState(PlanState of) {
+        problem = of.problem;
+        replicas = of.replicas;
+        own = of.own;
+        unsettled = of.unsettled;
+        counts = of.counts;
+        placed = of.placed;
+        touching = of.touching;
+        affinityTransfer = of.affinityTransfer;
+        affinityLatency = of.affinityLatency;
+        room = of.free;
+        free = Arrays.stream(room).map(long[]::clone).toArray(long[][]::new);
+        taken = new long[free.length][problem.siteCount()];
+        splitter = new DemandSplitter(problem);
     }
 
     static PlanState of(PlacementProblem problem, int[][] counts) {
@@ -106,12 +129,39 @@ final class PlanState {
             for (int r = 0; r < need.length; r++) free[r][its.site(u)] -= need[r] * its.at(its.site(u));
     }
 
-    /** Takes over the replicas of a group that has none here and no calls; the other state must not look at it again. */
-    void adopt(int g, PlanState other) {
-        total -= ownTotal(g);
-        splitter.forget(g);
-        take(g, other.replicas[g], other.own[g]);
-        dirty.set(g);
+    /**
+     * Another thread's view: groups and calls are shared, so no two threads may change groups that calls connect. Room is as
+     * it was: what a fork takes it does not see once {@link #release released}, nor do others before they are joined.
+     */
+    PlanState fork() {
+        return new PlanState(this);
+    }
+
+    /** Hides what this fork took from what is decided on it next. */
+    void release() {
+        for (int r = 0; r < free.length; r++)
+            for (int s = 0; s < free[r].length; s++) {
+                taken[r][s] += room[r][s] - free[r][s];
+                free[r][s] = room[r][s];
+            }
+    }
+
+    /** What forks have released since the last time happened here, too, and all of them see it. */
+    void join(PlanState[] forks) {
+        splitter.forget();
+        for (var fork : forks) {
+            for (int r = 0; r < free.length; r++)
+                for (int s = 0; s < free[r].length; s++) {
+                    free[r][s] -= fork.taken[r][s];
+                    fork.taken[r][s] = 0;
+                }
+            total += fork.total;
+            fork.total = 0;
+            dirty.or(fork.dirty);
+            fork.splitter.forget();
+        }
+        for (var fork : forks)
+            for (int r = 0; r < free.length; r++) System.arraycopy(free[r], 0, fork.free[r], 0, free[r].length);
     }
 
     private void takeAffinity(int e, long itsTransfer, long itsLatency) {
@@ -222,15 +272,15 @@ final class PlanState {
         total -= ownTotal(group);
         count(group, site, -1);
         total += ownTotal(group);
-        splitter.forget(group);
-        unsettled.set(group);
+        splitter.forget();
+        unsettled[group] = true;
         dirty.set(group);
         for (int e : touching[group]) reckonAffinity(e);
     }
 
     private void settle(int group) {
-        if (!unsettled.get(group)) return;
-        unsettled.clear(group);
+        if (!unsettled[group]) return;
+        unsettled[group] = false;
         total -= own[group].latency;
         own[group].latency = latency(group, -1, -1);
         total += own[group].latency;
@@ -243,8 +293,8 @@ final class PlanState {
 
     private void reckon() {
         total = 0;
+        splitter.forget();
         for (int g = 0; g < own.length; g++) {
-            splitter.forget(g);
             own[g].latency = latency(g, -1, -1);
             total += ownTotal(g);
         }

@@ -19,7 +19,7 @@ class AppraisalTest {
             boolean complete = complete(plan);
             Statistics.label("complete").collect(complete);
             if (complete)
-                assertThat(Appraisal.of(problem).bound())
+                assertThat(Appraisal.of(problem, Threads.ofMachine()).bound())
                         .isLessThanOrEqualTo(plan.total().total());
         }
     }
@@ -27,7 +27,7 @@ class AppraisalTest {
     @Property(tries = 300)
     void no_plan_met_on_a_walk_undercuts_the_bound(@ForAll long seed) {
         var problem = Problems.random(seed);
-        long bound = Appraisal.of(problem).bound();
+        long bound = Appraisal.of(problem, Threads.ofMachine()).bound();
         var state = new PlanState(problem);
         var rules = new MoveRules(state);
         var random = new Random(seed);

@@ -79,7 +79,7 @@ class OptimalityTest {
             assertThat(best).as("model %d has a plan", seed).isPresent();
             long cost = plan.total().total();
             assertThat(cost).as("model %d", seed).isGreaterThanOrEqualTo(best.getAsLong());
-            long bound = Appraisal.of(problem).bound();
+            long bound = Appraisal.of(problem, Threads.ofMachine()).bound();
             assertThat(bound).as("the bound of model %d", seed).isLessThanOrEqualTo(best.getAsLong());
             proven += bound / (double) Math.max(1, best.getAsLong()); // calls count as nothing in it
             gaps.add((cost - best.getAsLong()) / (double) Math.max(1, best.getAsLong()));

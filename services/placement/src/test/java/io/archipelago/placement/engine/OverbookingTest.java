@@ -44,7 +44,7 @@ class OverbookingTest {
     }
 
     private static void book(PlanState state, BitSet guests) {
-        var appraisal = Appraisal.of(state.problem);
+        var appraisal = Appraisal.of(state.problem, Threads.ofMachine());
         var booking = new Overbooking(state, appraisal, new MoveRules(state), new Candidates(state, appraisal), guests);
         booking.open();
         guests.stream().forEach(g -> state.add(g, NEAR));

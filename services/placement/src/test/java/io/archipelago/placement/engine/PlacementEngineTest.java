@@ -80,6 +80,22 @@ class PlacementEngineTest {
         assertThat(second.shortfalls()).isEqualTo(first.shortfalls());
     }
 
+    @Property(tries = 10)
+    void the_number_of_threads_makes_no_difference(@ForAll long seed) {
+        var problem = Problems.crowd(seed);
+        var alone = new PlacementEngine(new Threads(1)).live(problem, STEPS);
+        for (int threads = 2; threads <= 3; threads++) {
+            var shared = new PlacementEngine(new Threads(threads)).live(problem, STEPS);
+            assertThat(shared.plan().counts()).isDeepEqualTo(alone.plan().counts());
+            assertThat(shared.plan().costs()).isEqualTo(alone.plan().costs());
+            assertThat(shared.plan().total())
+                    .isEqualTo(alone.plan().total())
+                    .isEqualTo(engine.assess(problem, alone.plan().counts()).total());
+            assertThat(shared.plan().shortfalls()).isEqualTo(alone.plan().shortfalls());
+            assertThat(shared.lowerBound()).isEqualTo(alone.lowerBound());
+        }
+    }
+
     @Property
     void planning_again_and_again_comes_to_rest(@ForAll long seed) {
         var plan = engine.plan(Problems.random(seed), STEPS);

@@ -26,6 +26,13 @@ final class Problems {
         return random(random, new int[groups][0], 33 + random.nextInt(20), groups);
     }
 
+    /** So many groups that three threads share them, more than sites hold where they want to be; nothing runs yet. */
+    static PlacementProblem crowd(long seed) {
+        var random = new Random(seed);
+        int groups = 200 + random.nextInt(20);
+        return random(random, new int[groups][0], 33 + random.nextInt(10), groups);
+    }
+
     /** Any of these. */
     static PlacementProblem any(long seed) {
         return switch ((int) Math.floorMod(seed, 4L)) {
@@ -46,13 +53,14 @@ final class Problems {
 
     private static PlacementProblem random(Random random, int[][] current, int sites, int groups) {
         int areas = 1 + random.nextInt(5);
+        int size = 1 + groups / 40; // of sites
         var problem = PlacementProblem.builder().resources("cpu", "memory");
         for (int s = 0; s < sites; s++) {
             var region = REGIONS[random.nextInt(REGIONS.length)];
             problem.site(new SiteSpec(
                     "s" + s,
                     region,
-                    new long[] {random.nextInt(24), random.nextInt(64)},
+                    new long[] {size * random.nextInt(24), size * random.nextInt(64)},
                     new long[] {random.nextInt(4), random.nextInt(8)},
                     random.nextBoolean() ? 0 : random.nextInt(300)));
         }
@@ -71,7 +79,7 @@ final class Problems {
                     price[from][to] = random.nextInt(120_000);
                 }
         problem.siteRttMs(distance).transferPrice(price);
-        for (int e = random.nextInt(4); e > 0 && groups > 1; e--) {
+        for (int e = random.nextInt(groups < 20 ? 4 : groups / 4); e > 0 && groups > 1; e--) {
             int caller = random.nextInt(groups);
             int callee = (caller + 1 + random.nextInt(groups - 1)) % groups;
             problem.affinity(new Affinity(
