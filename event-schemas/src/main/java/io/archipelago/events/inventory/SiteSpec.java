@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cordoned true to admit nothing new
  * @param place somebody's signed word that it stands there; null while that is a claim
  * @param certifications what it says it is certified for, such as {@code iso27001}
+ * @param corridor a name for what fails together across sites, of other regions too: a cable, a flood plain, a power grid; null
+ *     where it fails with its region
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SiteSpec(
@@ -28,7 +30,8 @@ public record SiteSpec(
         @Nullable Integer fillLimit,
         @Nullable Boolean cordoned,
         @Nullable Attestation place,
-        List<String> certifications) {
+        List<String> certifications,
+        @Nullable String corridor) {
 
     public SiteSpec(
             String region,
@@ -37,7 +40,8 @@ public record SiteSpec(
             @Nullable Integer fillLimit,
             @Nullable Boolean cordoned,
             @Nullable Attestation place,
-            @Nullable List<String> certifications) {
+            @Nullable List<String> certifications,
+            @Nullable String corridor) {
         this.region = region;
         this.cloudRegion = cloudRegion;
         this.capacity = capacity;
@@ -45,16 +49,17 @@ public record SiteSpec(
         this.cordoned = cordoned;
         this.place = place;
         this.certifications = certifications == null ? List.of() : List.copyOf(certifications);
+        this.corridor = corridor;
     }
 
-    /** A claim, certified for nothing. */
+    /** A claim, certified for nothing, in no corridor. */
     public SiteSpec(
             String region,
             String cloudRegion,
             Resources capacity,
             @Nullable Integer fillLimit,
             @Nullable Boolean cordoned) {
-        this(region, cloudRegion, capacity, fillLimit, cordoned, null, null);
+        this(region, cloudRegion, capacity, fillLimit, cordoned, null, null, null);
     }
 
     public static final int DEFAULT_FILL_LIMIT_PERCENT = 85;
@@ -71,6 +76,11 @@ public record SiteSpec(
     /** Exact, and safe from overflow. */
     private static long share(long amount, long percent) {
         return amount / 100 * percent + amount % 100 * percent / 100;
+    }
+
+    /** The corridor, or the region where none is named: sites that share it are taken to fail together. */
+    public String failsWith() {
+        return corridor == null ? region : corridor;
     }
 
     /** True when nothing new may be admitted. */

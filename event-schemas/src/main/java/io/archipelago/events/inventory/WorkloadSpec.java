@@ -82,11 +82,15 @@ public record WorkloadSpec(
     /** @param action what it does with the data: store or process */
     public record DataUse(String dataset, String action) {}
 
-    /** @param maxShare the largest share of the replicas, 0 to 1, that one site may hold */
+    /**
+     * @param minCorridors at least so many of what the sites name as their corridor
+     * @param maxShare the largest share of the replicas, 0 to 1, that one site may hold
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spread(
             @Nullable Integer minSites,
             @Nullable Integer minRegions,
+            @Nullable Integer minCorridors,
             @Nullable Double maxShare) {}
 
     /** @param workload the one that is called */

@@ -114,6 +114,7 @@ class SitePlaceTest {
                 null,
                 null,
                 new Attestation(country, "tuev", key.sign(text)),
+                null,
                 null);
     }
 
@@ -202,6 +203,7 @@ class SitePlaceTest {
                         null,
                         null,
                         new Attestation("DE", "nobody", "00".repeat(64)),
+                        null,
                         null))) assertThat(place.of("one", spec).kind()).isEqualTo(Kind.CLAIMED);
     }
 

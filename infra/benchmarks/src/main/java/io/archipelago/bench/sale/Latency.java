@@ -110,7 +110,7 @@ final class Latency {
                 new WorkloadSpec.Objective(60, 0.9),
                 areas(USUAL),
                 null,
-                new WorkloadSpec.Spread(2, null, null),
+                new WorkloadSpec.Spread(2, null, null, null),
                 null,
                 null,
                 null,

@@ -78,7 +78,7 @@ final class LossStory {
                 new WorkloadSpec.Objective(250, 0.95),
                 demand,
                 null,
-                new WorkloadSpec.Spread(2, null, null),
+                new WorkloadSpec.Spread(2, null, null, null),
                 null,
                 null,
                 null,

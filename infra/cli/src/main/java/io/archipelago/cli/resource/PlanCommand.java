@@ -219,7 +219,8 @@ public final class PlanCommand implements Callable<Integer> {
         return risk.path("worstRegion").isTextual()
                 ? Cells.percent(risk.path("worstShare")) + " in "
                         + risk.path("worstRegion").asText() + ", "
-                        + risk.path("atOneSite").asInt() + " workloads at one site"
+                        + risk.path("atOneSite").asInt() + " workloads at one site, "
+                        + risk.path("inOneCorridor").asInt() + " in one corridor"
                 : "nothing runs";
     }
 

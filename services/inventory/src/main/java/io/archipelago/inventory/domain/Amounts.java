@@ -47,7 +47,7 @@ final class Amounts {
         notNegative(resources.storage(), path + ".storage", findings);
     }
 
-    /** A name of someone outside, which also travels as a record header. */
+    /** A name from outside; an owner's also travels as a record header. */
     static void label(String text, String path, Findings findings) {
         if (text.isBlank()) findings.mistake(path, "is empty");
         if (text.length() > MAX_LABEL_CHARACTERS || text.chars().anyMatch(Character::isISOControl))

@@ -21,6 +21,7 @@ record SiteRules(Places places) implements OwnedKind.Rules<SiteSpec> {
         places.cloudRegion(spec.cloudRegion(), "spec.cloudRegion", view, findings);
         Amounts.usable(spec.capacity(), "spec.capacity", findings);
         if (spec.fillLimit() != null) Amounts.between(1, 100, spec.fillLimit(), "spec.fillLimit", findings);
+        if (spec.corridor() != null) Amounts.label(spec.corridor(), "spec.corridor", findings);
         if (spec.place() != null) {
             places.country(spec.place().country(), "spec.place.country", view, findings);
             if (!SIGNATURE.matcher(spec.place().signature()).matches())

@@ -72,15 +72,17 @@ record WorkloadRules(Places places) implements OwnedKind.Rules<WorkloadSpec> {
     }
 
     private static void spread(Spread spread, Replicas replicas, Findings findings) {
-        if (spread.minSites() != null) {
-            Amounts.atLeast(1, spread.minSites(), "spec.spread.minSites", findings);
-            if (spread.minSites() > replicas.max())
-                findings.mistake(
-                        "spec.spread.minSites",
-                        "is " + spread.minSites() + ", but there are at most " + replicas.max() + " replicas");
-        }
-        if (spread.minRegions() != null) Amounts.atLeast(1, spread.minRegions(), "spec.spread.minRegions", findings);
+        distinct(spread.minSites(), "spec.spread.minSites", replicas, findings);
+        distinct(spread.minRegions(), "spec.spread.minRegions", replicas, findings);
+        distinct(spread.minCorridors(), "spec.spread.minCorridors", replicas, findings);
         if (spread.maxShare() != null) Amounts.share(spread.maxShare(), "spec.spread.maxShare", findings);
+    }
+
+    private static void distinct(@Nullable Integer least, String path, Replicas replicas, Findings findings) {
+        if (least == null) return;
+        Amounts.atLeast(1, least, path, findings);
+        if (least > replicas.max())
+            findings.mistake(path, "is " + least + ", but there are at most " + replicas.max() + " replicas");
     }
 
     private static void affinity(Draft<WorkloadSpec> draft, View view, Findings findings) {

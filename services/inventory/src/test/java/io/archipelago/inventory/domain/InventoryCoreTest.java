@@ -238,6 +238,7 @@ class InventoryCoreTest {
                 {name: frankfurt} | {name: frankfurt, home: us-east} | metadata.home: a Site's home is its region, eu-central: leave home out
                 cloudRegion: | fillLimit: 0\\n  cloudRegion: | spec.fillLimit: is 0, must be from 1 to 100
                 cloudRegion: | fillLimit: 101\\n  cloudRegion: | spec.fillLimit: is 101, must be from 1 to 100
+                cloudRegion: | corridor: ' '\\n  cloudRegion: | spec.corridor: is empty
                 """)
     void an_impossible_site_is_refused(String right, String wrong, String mistake) {
         assertRefused(SITE, right, wrong, mistake);
@@ -261,6 +262,7 @@ class InventoryCoreTest {
                 requestsPerSecond: 10} | requestsPerSecond: 10}, {area: DE/Berlin, requestsPerSecond: 1} | spec.demand[1].area: 'DE/Berlin' is already in spec.demand[0]
                 minSites: 2 | minSites: 5 | spec.spread.minSites: is 5, but there are at most 4 replicas
                 minSites: 2 | minRegions: 0 | spec.spread.minRegions: is 0, must be at least 1
+                minSites: 2 | minCorridors: 0 | spec.spread.minCorridors: is 0, must be at least 1
                 maxShare: 0.5 | maxShare: 0 | spec.spread.maxShare: is 0.0, a share is more than 0 and at most 1
                 NO | NX | spec.allow.countries[1]: 'NX' is not an ISO 3166-1 country code
                 [aws] | [asw] | spec.allow.providers[0]: no catalogue here knows a provider 'asw' — did you mean 'aws'?

@@ -87,10 +87,11 @@ final class Contradiction {
             case Constraint.SiteLimit limit ->
                 new Explanation.Term(
                         "spec.spread.maxShare", "at most " + wish.maxPerSite() + " replicas may share a site");
-            case Constraint.DistinctSites sites ->
-                new Explanation.Term("spec.spread.minSites", wish.minSites() + " sites are wanted");
-            case Constraint.DistinctRegions regions ->
-                new Explanation.Term("spec.spread.minRegions", wish.minRegions() + " regions are wanted");
+            case Constraint.Distinct distinct ->
+                new Explanation.Term(
+                        SpreadField.of(distinct.scope()).path(),
+                        model.problem().distinctWanted(group, distinct.scope()) + " "
+                                + SpreadField.of(distinct.scope()).noun() + " are wanted");
             case Constraint.MaxReplicas most ->
                 new Explanation.Term(
                         "spec.replicas.max",

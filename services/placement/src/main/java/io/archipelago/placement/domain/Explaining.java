@@ -146,6 +146,7 @@ final class Explaining {
         return new Explanation.SiteOption(
                 site.name(),
                 site.spec().region(),
+                site.spec().corridor(),
                 site.spec().cloudRegion(),
                 place == null ? null : place.country(),
                 alternative.replicas(),
@@ -234,7 +235,9 @@ final class Explaining {
             case Blocker.Capacity full -> "no room: " + amount(full.resource(), full.shortBy()) + " short";
             case Blocker.PerSiteLimit limit ->
                 "at most " + limit.limit() + " replicas may share a site, and they do already";
-            case Blocker.SpreadKept kept -> "a move here would leave fewer sites or regions than spec.spread wants";
+            case Blocker.SpreadKept kept ->
+                "a move here would leave fewer " + SpreadField.of(kept.scope()).noun() + " than "
+                        + SpreadField.of(kept.scope()).path() + " asks for";
             case Blocker.BudgetCeiling ceiling ->
                 "above the budget of " + model.problem().groupName(ceiling.payer()) + " by " + new Usd(ceiling.overBy())
                         + " USD per hour";

@@ -71,6 +71,7 @@ public record Explanation(
     public record PerHour(Usd compute, Usd transfer, Usd latency, Usd carbon, Usd total) {}
 
     /**
+     * @param corridor what it says it fails together with; null when it names none
      * @param replicas here now
      * @param meanRttMs round trip of the workload's users, weighted by their requests; null without demand
      * @param compute list price of one replica for an hour; null where no catalogue knows the site
@@ -84,6 +85,7 @@ public record Explanation(
     public record SiteOption(
             String site,
             String region,
+            @Nullable String corridor,
             String cloudRegion,
             @Nullable String country,
             int replicas,

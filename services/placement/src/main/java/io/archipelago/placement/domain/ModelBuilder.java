@@ -57,8 +57,13 @@ final class ModelBuilder {
                 .siteRttMs(siteRtt())
                 .transferPrice(transferPrices());
         for (var site : sites)
-            problem.site(
-                    new SiteSpec(site.name(), site.spec().region(), amounts(site.room()), amounts(site.taken()), 0));
+            problem.site(new SiteSpec(
+                    site.name(),
+                    site.spec().region(),
+                    site.spec().failsWith(),
+                    amounts(site.room()),
+                    amounts(site.taken()),
+                    0));
         var rtt = new ArrayList<int[]>();
         for (var spot : areas.spots()) {
             rtt.add(spotRtt(spot));
@@ -175,7 +180,8 @@ final class ModelBuilder {
                 Integer.MAX_VALUE,
                 wanted.maxShare() == null ? 1000 : Math.clamp(Math.round(wanted.maxShare() * 1000), 1, 1000),
                 wanted.minSites() == null ? 1 : wanted.minSites(),
-                wanted.minRegions() == null ? 1 : wanted.minRegions());
+                wanted.minRegions() == null ? 1 : wanted.minRegions(),
+                wanted.minCorridors() == null ? 1 : wanted.minCorridors());
     }
 
     private int[] exclusions(Model.Group group) {

@@ -64,9 +64,11 @@ public record Preview(
      * @param worstShare of all replicas, 0 to 1
      * @param atOneSite workloads that run at a single site
      * @param inOneRegion workloads that run in a single region
+     * @param inOneCorridor workloads that run in a single corridor
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Risk(@Nullable String worstRegion, double worstShare, int atOneSite, int inOneRegion) {}
+    public record Risk(
+            @Nullable String worstRegion, double worstShare, int atOneSite, int inOneRegion, int inOneCorridor) {}
 
     /**
      * Another plan for the same demands.

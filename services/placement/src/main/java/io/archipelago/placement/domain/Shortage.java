@@ -59,12 +59,12 @@ final class Shortage {
                 new Waiting(
                         missed.waiting(),
                         "spread",
-                        "runs at %d sites in %d regions, %d sites in %d regions are wanted%s"
+                        "%s asks for %d %s, it has %d%s"
                                 .formatted(
-                                        missed.gotSites(),
-                                        missed.gotRegions(),
-                                        missed.wantedSites(),
-                                        missed.wantedRegions(),
+                                        SpreadField.of(missed.scope()).path(),
+                                        missed.wanted(),
+                                        SpreadField.of(missed.scope()).noun(),
+                                        missed.got(),
                                         others(missed.group())));
             case Shortfall.DemandUnserved unserved ->
                 new Waiting(

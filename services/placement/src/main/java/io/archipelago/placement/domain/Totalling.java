@@ -2,6 +2,7 @@ package io.archipelago.placement.domain;
 
 import io.archipelago.placement.domain.Planner.Decision;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,18 +49,22 @@ final class Totalling {
         Map<String, Integer> byRegion = new TreeMap<>();
         int oneSite = 0;
         int oneRegion = 0;
+        int oneCorridor = 0;
         for (int g = 0; g < model.groups().size(); g++) {
             Map<String, Integer> regions = new HashMap<>();
+            var corridors = new HashSet<String>();
             int sites = 0;
             for (int s = 0; s < model.sites().size(); s++) {
                 int n = decision.plan().counts()[g][s];
                 if (n == 0) continue;
                 sites++;
                 regions.merge(model.sites().get(s).spec().region(), n, Integer::sum);
+                corridors.add(model.sites().get(s).spec().failsWith());
             }
             regions.forEach((region, n) -> byRegion.merge(region, n, Integer::sum));
             if (sites == 1) oneSite++;
             if (regions.size() == 1) oneRegion++;
+            if (corridors.size() == 1) oneCorridor++;
         }
         var worst = byRegion.entrySet().stream().max(Map.Entry.comparingByValue());
         return new Preview.Risk(
@@ -67,6 +72,7 @@ final class Totalling {
                 worst.map(w -> Traffic.rounded((double) w.getValue() / placed, 1000))
                         .orElse(0.0),
                 oneSite,
-                oneRegion);
+                oneRegion,
+                oneCorridor);
     }
 }

@@ -5,9 +5,12 @@ import io.archipelago.events.quantity.Usd;
 import io.archipelago.placement.engine.Budget;
 import io.archipelago.placement.engine.Change;
 import io.archipelago.placement.engine.Counterfactuals;
+import io.archipelago.placement.engine.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What would change a placement and what holds it, in words. Every answer was tried: planned anew with the change. */
 final class TurningPoints {
@@ -77,7 +80,7 @@ final class TurningPoints {
                 "if the budget of %s were higher by %s USD per hour"
                         .formatted(model.problem().groupName(higher.group()), new Usd(higher.by()));
             case Change.NoSiteLimit free -> "without spec.spread.maxShare";
-            case Change.NoSpread free -> "without spec.spread.minSites and minRegions";
+            case Change.NoSpread free -> "without " + spread();
         };
     }
 
@@ -89,10 +92,17 @@ final class TurningPoints {
             case Change.HigherCeiling ceiling ->
                 "the budget of " + model.problem().groupName(ceiling.group());
             case Change.NoSiteLimit limit -> "spec.spread.maxShare";
-            case Change.NoSpread spread -> "spec.spread.minSites and minRegions";
+            case Change.NoSpread free -> spread();
             case Change.Discount discount -> throw new IllegalStateException("a price is no constraint");
             case Change.Nearer nearer -> throw new IllegalStateException("a distance is no constraint");
         };
+    }
+
+    private String spread() {
+        return Stream.of(Scope.values())
+                .filter(scope -> model.problem().distinctWanted(group, scope) > 1)
+                .map(scope -> SpreadField.of(scope).path())
+                .collect(Collectors.joining(" and "));
     }
 
     private static String amounts(Change.MoreCapacity more) {

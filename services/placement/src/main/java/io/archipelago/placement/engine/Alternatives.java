@@ -33,8 +33,8 @@ public record Alternatives(int group, List<Alternative> bySite, Optional<Alterna
 
         record PerSiteLimit(int limit) implements Blocker {}
 
-        /** The move would leave too few distinct sites or regions. */
-        record SpreadKept() implements Blocker {}
+        /** The move would leave too few distinct domains of a scope. */
+        record SpreadKept(Scope scope) implements Blocker {}
 
         /** @param payer the group whose ceiling it is: this one, or one that calls it */
         record BudgetCeiling(int payer, long overBy) implements Blocker {}

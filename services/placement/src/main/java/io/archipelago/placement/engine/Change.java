@@ -23,7 +23,7 @@ public sealed interface Change {
     /** A group without its limit of replicas per site. */
     record NoSiteLimit(int group) implements Change {}
 
-    /** A group that wants neither distinct sites nor distinct regions. */
+    /** A group that wants distinct domains of no scope. */
     record NoSpread(int group) implements Change {}
 
     /** The problem as it would be; the given one stays as it is. */

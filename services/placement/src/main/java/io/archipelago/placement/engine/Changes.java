@@ -17,8 +17,8 @@ record Changes(int[] before, BitSet recalled) {
     /** Whether both speak of the same sites, however much room these have, so that a plan can be carried over. */
     static boolean comparable(PlacementProblem a, PlacementProblem b) {
         if (a.siteCount() != b.siteCount() || !a.resources.equals(b.resources)) return false;
-        for (int s = 0; s < a.siteCount(); s++)
-            if (!a.sites[s].name().equals(b.sites[s].name()) || a.regionOf[s] != b.regionOf[s]) return false;
+        for (int s = 0; s < a.siteCount(); s++) if (!a.sites[s].name().equals(b.sites[s].name())) return false;
+        for (var scope : Scope.ALL) if (!Arrays.equals(a.domainOf(scope), b.domainOf(scope))) return false;
         return a.paybackHours == b.paybackHours
                 && Arrays.deepEquals(a.siteRttMs, b.siteRttMs)
                 && Arrays.deepEquals(a.transferPrice, b.transferPrice);

@@ -71,7 +71,7 @@ public final class Counterfactuals {
             if (isTight(group, s)) candidates.add(roomFor(group, s, Math.max(1, problem.neededReplicas(group))));
         var spec = problem.groups[group];
         if (spec.limitPerSite() < Integer.MAX_VALUE) candidates.add(new Change.NoSiteLimit(group));
-        if (spec.spread.minSites() > 1 || spec.spread.minRegions() > 1) candidates.add(new Change.NoSpread(group));
+        if (spec.spread.isWide()) candidates.add(new Change.NoSpread(group));
         for (int payer : payers(group)) candidates.add(new Change.HigherCeiling(payer, Long.MAX_VALUE));
         var found = new ArrayList<Binding>();
         for (var change : candidates) {

@@ -1,16 +1,19 @@
 package io.archipelago.placement.engine;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** The hard rules a single-replica change must respect. */
 final class MoveRules {
     private final PlacementProblem problem;
     private final PlanState state;
-    private final int[] seen; // per region: the last count that met it
+    private final int[] seen; // per domain: the last count that met it
     private int round;
 
     MoveRules(PlanState state) {
         this.state = state;
         problem = state.problem;
-        seen = new int[problem.regions];
+        seen = new int[problem.siteCount()];
     }
 
     /** What forbids one replica of the group moving from (-1: newly started) to the site. */
@@ -21,8 +24,8 @@ final class MoveRules {
             return new Alternatives.Blocker.PerSiteLimit(problem.limitPerSite(group));
         int missing = state.missingResource(group, to);
         if (missing >= 0) return new Alternatives.Blocker.Capacity(missing, state.shortBy(group, to, missing));
-        if (from >= 0 && !keepsSpread(group, from, to)) return new Alternatives.Blocker.SpreadKept();
-        return ceiling(group, from, to);
+        var narrowed = from < 0 ? null : narrowed(group, from, to);
+        return narrowed == null ? ceiling(group, from, to) : new Alternatives.Blocker.SpreadKept(narrowed);
     }
 
     boolean allows(int group, int from, int to) {
@@ -30,7 +33,7 @@ final class MoveRules {
         return spec.exclusion(to) == 0
                 && state.counts[group][to] < problem.limitPerSite(group)
                 && state.fits(group, to)
-                && (from < 0 || keepsSpread(group, from, to))
+                && (from < 0 || narrowed(group, from, to) == null)
                 && overBudget(group, from, to) <= 0;
     }
 
@@ -43,12 +46,12 @@ final class MoveRules {
         if (without != LAW && spec.exclusion(to) != 0) return false;
         for (int r = 0; r < spec.perReplica.length; r++) if (r != without && state.isShort(group, to, r)) return false;
         return state.counts[group][to] < problem.limitPerSite(group)
-                && (from < 0 || keepsSpread(group, from, to))
+                && (from < 0 || narrowed(group, from, to) == null)
                 && overBudget(group, from, to) <= 0;
     }
 
     boolean allowsRemoval(int group, int from) {
-        return keepsSpread(group, from, -1) && overBudget(group, from, -1) <= 0;
+        return narrowed(group, from, -1) == null && overBudget(group, from, -1) <= 0;
     }
 
     /**
@@ -97,75 +100,78 @@ final class MoveRules {
         return improves ? 0 : after - ceiling;
     }
 
-    /** Never fewer sites or regions than wanted, unless there were fewer already. */
-    private boolean keepsSpread(int group, int from, int to) {
+    /** The scope in which a change would leave fewer domains than wanted, and fewer than there were; null if none. */
+    private @Nullable Scope narrowed(int group, int from, int to) {
         var spread = problem.groups[group].spread;
-        if (spread.minSites() <= 1 && spread.minRegions() <= 1) return true;
-        int[] row = state.counts[group];
-        if (row[from] > 1) return true;
-        int sites = distinctSites(group);
-        int sitesAfter = sites - 1 + (to >= 0 && row[to] == 0 ? 1 : 0);
-        if (sitesAfter < Math.min(spread.minSites(), sites)) return false;
-        if (spread.minRegions() <= 1) return true;
-        int regions = distinctRegions(group);
-        boolean leavesRegion = !usesRegion(group, problem.regionOf[from], from);
-        boolean entersRegion = to >= 0 && !usesRegion(group, problem.regionOf[to], from);
-        int regionsAfter = regions - (leavesRegion ? 1 : 0) + (entersRegion ? 1 : 0);
-        return regionsAfter >= Math.min(spread.minRegions(), regions);
+        if (!spread.isWide() || state.counts[group][from] > 1) return null;
+        for (var scope : Scope.ALL) {
+            int wanted = spread.least(scope);
+            if (wanted <= 1) continue;
+            int before = distinct(group, scope);
+            int after = before - (uses(group, scope, from, from) ? 0 : 1);
+            if (to >= 0 && !uses(group, scope, to, from)) after++;
+            if (after < Math.min(wanted, before)) return scope;
+        }
+        return null;
     }
 
-    /** Whether the group has replicas in a region, one site apart. */
-    private boolean usesRegion(int group, int region, int but) {
+    /** Whether the group has replicas in the domain of a site, those of one site apart. */
+    private boolean uses(int group, Scope scope, int site, int but) {
         var replicas = state.replicas[group];
+        int[] domainOf = problem.domainOf(scope);
         for (int u = 0; u < replicas.sites(); u++) {
             int s = replicas.site(u);
-            if (s != but && problem.regionOf[s] == region) return true;
+            if (s != but && domainOf[s] == domainOf[site]) return true;
         }
         return false;
     }
 
-    int distinctSites(int group) {
-        return state.replicas[group].sites();
-    }
-
-    int distinctRegions(int group) {
+    int distinct(int group, Scope scope) {
         var replicas = state.replicas[group];
+        if (scope == Scope.SITE) return replicas.sites();
+        int[] domainOf = problem.domainOf(scope);
         round++;
         int n = 0;
         for (int u = 0; u < replicas.sites(); u++) {
-            int region = problem.regionOf[replicas.site(u)];
-            if (seen[region] != round) n++;
-            seen[region] = round;
+            int domain = domainOf[replicas.site(u)];
+            if (seen[domain] != round) n++;
+            seen[domain] = round;
         }
         return n;
     }
 
-    /** Whether a replica at this site would bring a wanted spread closer. */
-    boolean widensSpread(int group, int to) {
-        var spread = problem.groups[group].spread;
-        if (distinctRegions(group) < spread.minRegions()) return !usesRegion(group, problem.regionOf[to], -1);
-        return distinctSites(group) < spread.minSites() && state.counts[group][to] == 0;
+    private boolean isShort(int group, Scope scope) {
+        int wanted = problem.groups[group].spread.least(scope);
+        return wanted > 1 && distinct(group, scope) < wanted;
     }
 
-    /** How much of the wanted spread there is; sites and regions beyond it do not count. */
-    private int spreadReached(int group) {
-        var spread = problem.groups[group].spread;
-        return Math.min(distinctSites(group), spread.minSites())
-                + Math.min(distinctRegions(group), spread.minRegions());
+    /** The scopes in which the group has not the spread it wants. */
+    List<Scope> shortScopes(int group) {
+        if (!problem.groups[group].spread.isWide()) return List.of();
+        return Scope.ALL.stream().filter(scope -> isShort(group, scope)).toList();
     }
 
-    /** Whether a move itself brings the wanted spread closer: leaving one site for another does not. */
-    boolean widens(int group, int from, int to) {
+    /** In how many scopes a replica at this site would bring a wanted spread closer. */
+    int widens(int group, int to) {
+        int scopes = 0;
+        for (var scope : Scope.ALL) if (isShort(group, scope) && !uses(group, scope, to, -1)) scopes++;
+        return scopes;
+    }
+
+    /** By how many domains a move itself brings the wanted spread closer: leaving one site for another does not. */
+    int widens(int group, int from, int to) {
         int before = spreadReached(group);
         state.replicas[group].change(from, to);
-        boolean wider = spreadReached(group) > before;
+        int after = spreadReached(group);
         state.replicas[group].change(to, from);
-        return wider;
+        return after - before;
     }
 
-    boolean wantsSpread(int group) {
+    /** How much of the wanted spread there is; domains beyond it do not count. */
+    private int spreadReached(int group) {
         var spread = problem.groups[group].spread;
-        if (spread.minRegions() <= 1 && distinctSites(group) >= spread.minSites()) return false;
-        return distinctRegions(group) < spread.minRegions() || distinctSites(group) < spread.minSites();
+        int reached = 0;
+        for (var scope : Scope.ALL) reached += Math.min(distinct(group, scope), spread.least(scope));
+        return reached;
     }
 }

@@ -2,7 +2,9 @@ package io.archipelago.placement.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +22,7 @@ public final class PlacementProblem {
     final Affinity[] affinities;
     final int[] regionOf;
     final int regions;
+    private final int[][] domainOf; // [scope][site]
     final int paybackHours;
     final int changeBudget;
     private final Demand[] demands;
@@ -36,13 +39,9 @@ public final class PlacementProblem {
         affinities = b.affinities.toArray(Affinity[]::new);
         paybackHours = b.paybackHours;
         changeBudget = b.changeBudget;
-        var names = new ArrayList<String>();
-        regionOf = new int[sites.length];
-        for (int s = 0; s < sites.length; s++) {
-            if (!names.contains(sites[s].region())) names.add(sites[s].region());
-            regionOf[s] = names.indexOf(sites[s].region());
-        }
-        regions = names.size();
+        regionOf = numbered(SiteSpec::region);
+        regions = Arrays.stream(regionOf).max().orElse(-1) + 1;
+        domainOf = new int[][] {IntStream.range(0, sites.length).toArray(), regionOf, numbered(SiteSpec::corridor)};
         validate();
         demands = new Demand[groups.length];
         needed = new int[groups.length];
@@ -63,16 +62,30 @@ public final class PlacementProblem {
         affinities = other.affinities;
         regionOf = other.regionOf;
         regions = other.regions;
+        domainOf = other.domainOf;
         paybackHours = other.paybackHours;
         changeBudget = other.changeBudget;
         demands = other.demands;
         needed = other.needed;
     }
 
-    /** The same with another capacity or use of one site; it stays in its region. */
+    /** Per site a number that sites of the same name share. */
+    private int[] numbered(Function<SiteSpec, String> name) {
+        var names = new HashMap<String, Integer>();
+        return Arrays.stream(sites)
+                .mapToInt(site -> names.computeIfAbsent(name.apply(site), unseen -> names.size()))
+                .toArray();
+    }
+
+    /** Per site its domain of a scope, from 0. */
+    int[] domainOf(Scope scope) {
+        return domainOf[scope.ordinal()];
+    }
+
+    /** The same with another capacity or use of one site; it stays in its region and corridor. */
     public PlacementProblem withSite(int site, SiteSpec spec) {
-        if (!spec.region().equals(sites[site].region()))
-            throw new IllegalArgumentException("site " + spec.name() + " cannot leave its region");
+        if (!spec.region().equals(sites[site].region()) || !spec.corridor().equals(sites[site].corridor()))
+            throw new IllegalArgumentException("site " + spec.name() + " cannot leave its region or corridor");
         length("capacity of " + spec.name(), spec.capacity().length, resources.size(), false);
         var changed = sites.clone();
         changed[site] = spec;
@@ -115,6 +128,11 @@ public final class PlacementProblem {
     /** Replicas the group's demand asks for, within its limits. */
     public int neededReplicas(int group) {
         return needed[group];
+    }
+
+    /** Domains of a scope that the group wants to run in. */
+    public int distinctWanted(int group, Scope scope) {
+        return groups[group].spread.least(scope);
     }
 
     /** What runs now, per [group][site]. */

@@ -67,7 +67,7 @@ final class PlanReport {
         int within = demand == 0 ? 1000 : (int) (split.withinMilliRps * 1000 / demand);
         var splits = splits(g, split);
         if (waiting > 0) shortfalls.add(whyWaiting(g, waiting));
-        else if (rules.wantsSpread(g) && state.placed[g] > 0) shortfalls.add(spreadMissed(g));
+        else if (state.placed[g] > 0) for (var scope : rules.shortScopes(g)) shortfalls.add(spreadMissed(g, scope));
         return new Part(
                 state.counts[g].clone(),
                 waiting,
@@ -112,10 +112,8 @@ final class PlanReport {
         return share < (double) than.shortBy() / Math.max(1, problem.limit(than.site(), than.resource()));
     }
 
-    private Shortfall spreadMissed(int g) {
-        var spread = problem.groups[g].spread;
-        return new Shortfall.SpreadMissed(
-                g, 0, spread.minSites(), rules.distinctSites(g), spread.minRegions(), rules.distinctRegions(g));
+    private Shortfall spreadMissed(int g, Scope scope) {
+        return new Shortfall.SpreadMissed(g, 0, scope, problem.groups[g].spread.least(scope), rules.distinct(g, scope));
     }
 
     private List<DemandSplit> splits(int g, DemandSplitter split) {

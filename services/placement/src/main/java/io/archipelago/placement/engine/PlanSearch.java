@@ -196,19 +196,20 @@ final class PlanSearch {
         }
     }
 
-    /** The cheapest open site; one that widens a wanted spread goes first. */
+    /** The cheapest open site; those that widen a wanted spread in most scopes go first. */
     private int cheapestStart(int g, Candidates among) {
-        boolean wide = rules.wantsSpread(g);
-        int best = cheapestStart(g, among, wide);
-        return best < 0 && wide ? cheapestStart(g, among, false) : best;
+        int best = -1;
+        for (int scopes = rules.shortScopes(g).size(); best < 0 && scopes >= 0; scopes--)
+            best = cheapestStart(g, among, scopes);
+        return best;
     }
 
-    private int cheapestStart(int g, Candidates among, boolean widening) {
+    private int cheapestStart(int g, Candidates among, int widening) {
         int best = -1;
         long bestDelta = Long.MAX_VALUE;
         for (int i = 0; i < among.count(); i++) {
             int s = among.site(i);
-            if (!rules.allows(g, -1, s) || widening && !rules.widensSpread(g, s)) continue;
+            if (!rules.allows(g, -1, s) || widening > 0 && rules.widens(g, s) < widening) continue;
             long delta = state.delta(g, -1, s) + charge(g, s, true);
             if (delta < bestDelta) {
                 bestDelta = delta;
@@ -227,20 +228,24 @@ final class PlanSearch {
         return charge + Rates.multiplyDivide(problem.groups[g].price(site), crowding * crowdPermille, 1_000_000);
     }
 
-    /** Kept replicas may sit too close together: the cheapest moves that widen them, whatever they cost. */
+    /** Kept replicas may sit too close together: the moves that widen them most, the cheapest first, whatever they cost. */
     private void spreadOut(int g) {
-        while (rules.wantsSpread(g) && state.placed[g] > 1) {
+        while (state.placed[g] > 1 && !rules.shortScopes(g).isEmpty()) {
             int bestFrom = -1;
             int bestTo = -1;
+            int widest = 1;
             long bestDelta = Long.MAX_VALUE;
             var replicas = state.replicas[g];
             for (int t = 0; t < problem.siteCount(); t++) {
-                if (!rules.widensSpread(g, t)) continue;
+                if (rules.widens(g, t) == 0) continue;
                 for (int u = 0; u < replicas.sites(); u++) {
                     int s = replicas.site(u);
-                    if (s == t || !rules.allows(g, s, t) || !rules.widens(g, s, t)) continue;
+                    if (s == t || !rules.allows(g, s, t)) continue;
+                    int wider = rules.widens(g, s, t);
+                    if (wider < widest) continue;
                     long delta = state.delta(g, s, t);
-                    if (delta < bestDelta) {
+                    if (wider > widest || delta < bestDelta) {
+                        widest = wider;
                         bestDelta = delta;
                         bestFrom = s;
                         bestTo = t;

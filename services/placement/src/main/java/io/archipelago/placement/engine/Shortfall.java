@@ -27,9 +27,8 @@ public sealed interface Shortfall {
     /** Per-site limits times eligible sites with room is less than what is wanted. */
     record TooConcentrated(int group, int waiting, int limitPerSite, int eligibleSites) implements Shortfall {}
 
-    /** All replicas run, on fewer sites or regions than wanted. */
-    record SpreadMissed(int group, int waiting, int wantedSites, int gotSites, int wantedRegions, int gotRegions)
-            implements Shortfall {}
+    /** All replicas run, in fewer domains of a scope than wanted. */
+    record SpreadMissed(int group, int waiting, Scope scope, int wanted, int got) implements Shortfall {}
 
     /** The replicas cannot serve the demand even at the maximum count; the rest overloads the nearest ones. */
     record DemandUnserved(int group, int waiting, long unservedMilliRps) implements Shortfall {}

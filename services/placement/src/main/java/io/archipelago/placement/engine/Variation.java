@@ -29,7 +29,8 @@ final class Variation {
         if (!(change instanceof Change.MoreCapacity more) || more.site() != s) return site;
         var capacity = site.capacity().clone();
         for (int r = 0; r < capacity.length; r++) capacity[r] += more.amounts().get(r);
-        return new SiteSpec(site.name(), site.region(), capacity, site.usedByOthers(), site.headroomPermille());
+        return new SiteSpec(
+                site.name(), site.region(), site.corridor(), capacity, site.usedByOthers(), site.headroomPermille());
     }
 
     private int[][] siteRtt() {
@@ -84,10 +85,8 @@ final class Variation {
     private Spread spread(int g) {
         var spread = given.groups[g].spread;
         return switch (change) {
-            case Change.NoSiteLimit free
-            when free.group() == g -> new Spread(Integer.MAX_VALUE, 1000, spread.minSites(), spread.minRegions());
-            case Change.NoSpread free
-            when free.group() == g -> new Spread(spread.maxPerSite(), spread.maxSharePermille(), 1, 1);
+            case Change.NoSiteLimit free when free.group() == g -> spread.withoutSiteLimit();
+            case Change.NoSpread free when free.group() == g -> spread.onlySiteLimit();
             default -> spread;
         };
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param barriers per barrier the sites it closes: a law, a pin, a missing certificate
  * @param room replicas that fit per site beside what else runs there
  * @param maxPerSite replicas one site may hold; {@link Integer#MAX_VALUE} for any number
- * @param regionOf region index per site
+ * @param apart distinct domains wanted, of one scope each
  * @param minReplicas what the demand needs: this is what all constraints are measured against and is never lifted
  * @param price micro-USD per replica and hour, per site
  * @param ceiling for compute, micro-USD per hour; {@link Long#MAX_VALUE} for none
@@ -23,9 +23,7 @@ public record Wish(
         List<boolean[]> barriers,
         int[] room,
         int maxPerSite,
-        int minSites,
-        int minRegions,
-        int[] regionOf,
+        List<Apart> apart,
         int minReplicas,
         int maxReplicas,
         long[] price,
@@ -34,6 +32,9 @@ public record Wish(
         long[] demandMilliRps,
         long serviceMilliRps,
         int sharePermille) {
+
+    /** @param domainOf per site its domain of the scope, from 0 */
+    public record Apart(Scope scope, int least, int[] domainOf) {}
 
     /** Something the group asks for that could be given up. */
     public sealed interface Constraint {
@@ -46,9 +47,7 @@ public record Wish(
         /** No site holds more than its share. */
         record SiteLimit() implements Constraint {}
 
-        record DistinctSites() implements Constraint {}
-
-        record DistinctRegions() implements Constraint {}
+        record Distinct(Scope scope) implements Constraint {}
 
         /** No more replicas than the maximum. */
         record MaxReplicas() implements Constraint {}
@@ -75,9 +74,10 @@ public record Wish(
                         .map(s -> room(problem, counts, group, s))
                         .toArray(),
                 spec.limitPerSite(),
-                spec.spread.minSites(),
-                spec.spread.minRegions(),
-                problem.regionOf,
+                Scope.ALL.stream()
+                        .filter(scope -> spec.spread.least(scope) > 1)
+                        .map(scope -> new Apart(scope, spec.spread.least(scope), problem.domainOf(scope)))
+                        .toList(),
                 (int) Math.max(spec.minReplicas, serving),
                 spec.maxReplicas,
                 spec.price,

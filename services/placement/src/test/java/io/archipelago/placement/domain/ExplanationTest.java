@@ -174,7 +174,8 @@ class ExplanationTest {
                                 100,
                                 null,
                                 null,
-                                List.of("iso27001", "c5"))));
+                                List.of("iso27001", "c5"),
+                                null)));
         var spec = workload(1, 1);
         var certified = new WorkloadSpec(
                 spec.owner(),
@@ -225,12 +226,54 @@ class ExplanationTest {
     void when_it_cannot_spread_it_says_how_far_it_got() {
         runs(
                 "wide",
-                Atlas.with(workload(3, 3), new WorkloadSpec.Spread(null, 3, null), null, 100),
+                Atlas.with(workload(3, 3), new WorkloadSpec.Spread(null, 3, null, null), null, 100),
                 ruling("wide", "DE", "US"));
         assertThat(islands.placement("eu-central", "wide").placed()).isEqualTo(3);
         assertThat(waiting("wide")).singleElement().satisfies(waiting -> {
             assertThat(waiting.rule()).isEqualTo("spread");
-            assertThat(waiting.reason()).contains("in 2 regions").contains("in 3 regions are wanted");
+            assertThat(waiting.reason()).contains("spec.spread.minRegions asks for 3 regions, it has 2");
+        });
+    }
+
+    private void declareOnTheCable(String name, String region, String cloudRegion) {
+        var spec = new SiteSpec(region, "aws/" + cloudRegion, Atlas.cores(4), 100, null, null, null, "atlantic-cable");
+        islands.tellAll("inventory.sites.v1", name, declared(name, region, 2, spec));
+    }
+
+    @Test
+    void sites_of_two_regions_on_one_cable_count_once_and_the_dearer_one_elsewhere_is_explained() {
+        declareOnTheCable("fra", "eu-central", "eu-central-1");
+        declareOnTheCable("iad", "us-east", "us-east-1");
+        runs(
+                "wide",
+                Atlas.with(workload(2, 2), new WorkloadSpec.Spread(null, 2, 2, null), null, 100),
+                anywhere("wide"));
+        assertThat(Islands.sites(islands.placement("eu-central", "wide"))).containsOnlyKeys("iad", "sin");
+        assertThat(waiting("wide")).isEmpty();
+        var why = explain("wide");
+        assertThat(option(why, "fra").corridor()).isEqualTo("atlantic-cable");
+        assertThat(option(why, "fra").rule()).isEqualTo("spread");
+        assertThat(option(why, "fra").reason())
+                .isEqualTo("a move here would leave fewer corridors than spec.spread.minCorridors asks for");
+        assertThat(why.binding()).anySatisfy(binding -> assertThat(binding.constraint())
+                .isEqualTo("spec.spread.minRegions and spec.spread.minCorridors"));
+    }
+
+    @Test
+    void corridors_that_no_legal_site_adds_are_part_of_the_conflict() {
+        declareOnTheCable("fra", "eu-central", "eu-central-1");
+        declareOnTheCable("iad", "us-east", "us-east-1");
+        runs(
+                "wide",
+                Atlas.with(workload(2, 2), new WorkloadSpec.Spread(null, 2, 2, null), null, 100),
+                ruling("wide", "DE", "US"));
+        assertThat(waiting("wide")).singleElement().satisfies(waiting -> assertThat(waiting.reason())
+                .startsWith("spec.spread.minCorridors asks for 2 corridors, it has 1"));
+        assertThat(explain("wide").conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.constraints())
+                    .extracting(Explanation.Term::constraint)
+                    .containsExactlyInAnyOrder("spec.spread.minCorridors", "the law");
+            assertThat(conflict.minimal()).isTrue();
         });
     }
 

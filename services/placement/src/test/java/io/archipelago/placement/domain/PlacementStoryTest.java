@@ -164,6 +164,7 @@ class PlacementStoryTest {
                 claimed.fillLimit(),
                 null,
                 new Attestation("DE", "tuev", SURVEYOR.sign(text)),
+                null,
                 null);
         islands.tellAll("inventory.sites.v1", "fra", declared("fra", claimed.region(), 2, attested));
         islands.settle().later(60).settle();
@@ -183,7 +184,7 @@ class PlacementStoryTest {
     void four_times_the_demand_in_one_area_is_met_in_legal_places_below_the_price_ceiling() {
         var spec = Atlas.with(
                 workload(1, 20, from("DE", 200), from("US", 100)),
-                new WorkloadSpec.Spread(2, null, null),
+                new WorkloadSpec.Spread(2, null, null, null),
                 new WorkloadSpec.Budget(Usd.of("0.80")),
                 100);
         declare(islands, "web", "eu-central", 1, spec);

@@ -143,7 +143,7 @@ class PreviewTest {
     void all_in_one_region_is_a_risk_that_is_counted() {
         var ruled = preview(new Drafts(List.of(), List.of(), List.of(), List.of(), List.of(ruling("web", "DE"))));
         assertThat(ruled.before().risk().worstShare()).isEqualTo(0.5);
-        assertThat(ruled.after().risk()).isEqualTo(new Preview.Risk("eu-central", 1.0, 1, 1));
+        assertThat(ruled.after().risk()).isEqualTo(new Preview.Risk("eu-central", 1.0, 1, 1, 1));
     }
 
     @Test

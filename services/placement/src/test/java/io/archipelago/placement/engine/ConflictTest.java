@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -69,9 +70,7 @@ class ConflictTest {
                 barriers,
                 room,
                 Integer.MAX_VALUE,
-                1,
-                1,
-                new int[room.length],
+                List.of(),
                 replicas,
                 replicas,
                 new long[room.length],
@@ -92,11 +91,15 @@ class ConflictTest {
             barriers.add(closed);
         }
         var room = new int[sites];
+        var itself = new int[sites];
         var region = new int[sites];
+        var corridor = new int[sites];
         var price = new long[sites];
         for (int s = 0; s < sites; s++) {
             room[s] = random.nextInt(MOST_PER_SITE + 1);
+            itself[s] = s;
             region[s] = random.nextInt(3);
+            corridor[s] = random.nextInt(3);
             price[s] = 1 + random.nextInt(20);
         }
         var near = new boolean[areas][sites];
@@ -110,9 +113,10 @@ class ConflictTest {
                 barriers,
                 room,
                 random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(3),
-                1 + random.nextInt(3),
-                1 + random.nextInt(2),
-                region,
+                List.of(
+                        new Wish.Apart(Scope.SITE, 1 + random.nextInt(3), itself),
+                        new Wish.Apart(Scope.REGION, 1 + random.nextInt(3), region),
+                        new Wish.Apart(Scope.CORRIDOR, 1 + random.nextInt(3), corridor)),
                 least,
                 Math.max(1, least - 1 + random.nextInt(3)),
                 price,
@@ -149,15 +153,11 @@ class ConflictTest {
 
     private static boolean holds(Wish wish, Set<Constraint> active, int[] counts) {
         int placed = 0;
-        int sites = 0;
         long cost = 0;
-        var regions = new HashSet<Integer>();
         for (int s = 0; s < counts.length; s++) {
             placed += counts[s];
             cost += counts[s] * wish.price()[s];
             if (counts[s] == 0) continue;
-            sites++;
-            regions.add(wish.regionOf()[s]);
             for (int b = 0; b < wish.barriers().size(); b++)
                 if (active.contains(new Constraint.Barrier(b))
                         && wish.barriers().get(b)[s]) return false;
@@ -166,10 +166,19 @@ class ConflictTest {
         }
         return placed >= wish.minReplicas()
                 && !(active.contains(new Constraint.MaxReplicas()) && placed > wish.maxReplicas())
-                && !(active.contains(new Constraint.DistinctSites()) && sites < wish.minSites())
-                && !(active.contains(new Constraint.DistinctRegions()) && regions.size() < wish.minRegions())
+                && wish.apart().stream()
+                        .filter(its -> active.contains(new Constraint.Distinct(its.scope())))
+                        .allMatch(its -> domains(its, counts) >= its.least())
                 && !(active.contains(new Constraint.Ceiling()) && cost > wish.ceiling())
                 && !(active.contains(new Constraint.Latency()) && !nearEnough(wish, counts));
+    }
+
+    private static long domains(Wish.Apart its, int[] counts) {
+        return IntStream.range(0, counts.length)
+                .filter(s -> counts[s] > 0)
+                .map(s -> its.domainOf()[s])
+                .distinct()
+                .count();
     }
 
     /** By the smallest cut: of every set of areas, what the others ask for and what its near sites can serve. */

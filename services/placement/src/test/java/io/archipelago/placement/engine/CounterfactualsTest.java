@@ -124,7 +124,12 @@ class CounterfactualsTest {
             }
             case Change.NoSiteLimit free -> {
                 var group = problem.groups[free.group()];
-                group.spread = new Spread(Integer.MAX_VALUE, 1000, group.spread.minSites(), group.spread.minRegions());
+                group.spread = new Spread(
+                        Integer.MAX_VALUE,
+                        1000,
+                        group.spread.minSites(),
+                        group.spread.minRegions(),
+                        group.spread.minCorridors());
             }
             case Change.NoSpread free -> {
                 var group = problem.groups[free.group()];

@@ -64,7 +64,9 @@ class LivePlanTest {
         for (int s = 0; s < problem.siteCount(); s++) {
             var site = problem.site(s);
             problem = problem.withSite(
-                    s, new SiteSpec(site.name(), site.region(), new long[] {10_000, 10_000}, new long[2], 0));
+                    s,
+                    new SiteSpec(
+                            site.name(), site.region(), site.corridor(), new long[] {10_000, 10_000}, new long[2], 0));
         }
         return problem;
     }
@@ -136,7 +138,7 @@ class LivePlanTest {
     }
 
     private static SiteSpec without(SiteSpec site) {
-        return new SiteSpec(site.name(), site.region(), new long[2], new long[2], 0);
+        return new SiteSpec(site.name(), site.region(), site.corridor(), new long[2], new long[2], 0);
     }
 
     private void assertLawful(PlacementProblem problem, Plan plan) {

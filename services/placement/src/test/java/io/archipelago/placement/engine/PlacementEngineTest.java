@@ -3,9 +3,11 @@ package io.archipelago.placement.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archipelago.placement.engine.Alternatives.Blocker;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,55 @@ class PlacementEngineTest {
                 .price(new long[] {100, 10})
                 .current(new int[] {6, 0}, moveCost));
         return engine.plan(problem.build(), STEPS).counts()[0];
+    }
+
+    @Property
+    void a_wanted_spread_is_reached_or_it_is_said_how_far_it_got(@ForAll long seed) {
+        var problem = Problems.any(seed);
+        var plan = engine.plan(problem, STEPS);
+        var missed = plan.shortfalls().stream()
+                .filter(Shortfall.SpreadMissed.class::isInstance)
+                .toList();
+        var expected = new ArrayList<Shortfall>();
+        for (int g = 0; g < problem.groupCount(); g++) {
+            int[] counts = plan.counts()[g];
+            if (plan.waiting()[g] > 0 || Arrays.stream(counts).sum() == 0) continue;
+            for (var scope : Scope.values()) {
+                int got = (int) IntStream.range(0, counts.length)
+                        .filter(s -> counts[s] > 0)
+                        .mapToObj(s -> domain(problem.site(s), scope))
+                        .distinct()
+                        .count();
+                int wanted = problem.distinctWanted(g, scope);
+                if (got < wanted) expected.add(new Shortfall.SpreadMissed(g, 0, scope, wanted, got));
+            }
+        }
+        assertThat(missed).isEqualTo(expected);
+    }
+
+    private static String domain(SiteSpec site, Scope scope) {
+        return switch (scope) {
+            case SITE -> site.name();
+            case REGION -> site.region();
+            case CORRIDOR -> site.corridor();
+        };
+    }
+
+    @Test
+    void two_regions_in_one_corridor_are_not_far_enough_apart() {
+        for (var current : List.of(new int[3], new int[] {1, 1, 0}, new int[] {2, 0, 0}, new int[] {1, 0, 1})) {
+            var problem = PlacementProblem.builder().resources("cpu");
+            problem.site(new SiteSpec("cheap", "eu", "cable", new long[] {9}, new long[1], 0));
+            problem.site(new SiteSpec("fair", "us", "cable", new long[] {9}, new long[1], 0));
+            problem.site(new SiteSpec("dear", "ap", "grid", new long[] {9}, new long[1], 0));
+            problem.group(GroupSpec.of("group")
+                    .replicas(2, 2)
+                    .uses(1)
+                    .price(new long[] {10, 20, 100})
+                    .spread(new Spread(Integer.MAX_VALUE, 1000, 1, 2, 2))
+                    .current(current, 0));
+            assertThat(engine.plan(problem.build(), STEPS).counts()[0]).containsExactly(1, 0, 1);
+        }
     }
 
     @Property

@@ -5,6 +5,7 @@ import java.util.Random;
 /** Random placement problems: small enough to check by hand-written rules, rich enough to use every one of them. */
 final class Problems {
     private static final String[] REGIONS = {"eu", "us", "ap"};
+    private static final String[] CORRIDORS = {"cable", "plain", "grid"};
 
     private Problems() {}
 
@@ -60,6 +61,7 @@ final class Problems {
             problem.site(new SiteSpec(
                     "s" + s,
                     region,
+                    random.nextBoolean() ? region : CORRIDORS[random.nextInt(CORRIDORS.length)],
                     new long[] {size * random.nextInt(24), size * random.nextInt(64)},
                     new long[] {random.nextInt(4), random.nextInt(8)},
                     random.nextBoolean() ? 0 : random.nextInt(300)));
@@ -120,7 +122,8 @@ final class Problems {
                         random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(4),
                         random.nextBoolean() ? 1000 : 300 + random.nextInt(700),
                         1 + random.nextInt(3),
-                        1 + random.nextInt(2)))
+                        1 + random.nextInt(2),
+                        1 + random.nextInt(3)))
                 .priority(random.nextInt(3));
         long moveCost = random.nextBoolean() ? 0 : random.nextInt(500_000);
         if (random.nextInt(3) == 0) spec.budget(50_000 + random.nextInt(1_500_000));
