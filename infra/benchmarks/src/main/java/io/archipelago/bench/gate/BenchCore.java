@@ -1,5 +1,6 @@
 package io.archipelago.bench.gate;
 
+import io.archipelago.bench.Rows;
 import io.archipelago.cli.Failure;
 import io.archipelago.events.envelope.Envelope;
 import io.archipelago.events.envelope.Labels;
@@ -64,10 +65,26 @@ final class BenchCore implements Orders {
         command(new Apply(declarations.documents(), false, Author.claimed("bench")));
     }
 
-    /** Carried by a topic of the same name, and wanted in the other region. */
-    synchronized void dataset(String topic) {
+    /**
+     * Carried by a topic of the same name, and wanted in the other region.
+     *
+     * @param encrypted whether its records are {@link Rows} of which a column is encrypted
+     */
+    synchronized void dataset(String topic, boolean encrypted) {
         var name = topic.replace('.', '-');
-        var spec = new DatasetSpec("bench", "public", "DE", new DatasetSpec.Source(topic), List.of(PEER), new Bytes(1));
+        var source = new DatasetSpec.Source(topic);
+        var spec = new DatasetSpec(
+                "bench",
+                "public",
+                "DE",
+                source,
+                List.of(PEER),
+                new Bytes(1),
+                null,
+                null,
+                encrypted ? Rows.COLUMNS : null,
+                encrypted ? Rows.PERSON : null,
+                encrypted ? List.of(Rows.ENCRYPTED) : null);
         var body = new Declared<>(name, REGION, 1, false, Map.of(), spec, null, null);
         var envelope = new Envelope(
                 "event-" + inputs++,

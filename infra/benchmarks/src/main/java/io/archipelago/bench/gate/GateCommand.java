@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.archipelago.bench.Result;
+import io.archipelago.bench.Rows;
 import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.Failure;
 import io.archipelago.cli.output.Percentiles;
@@ -85,6 +86,11 @@ public final class GateCommand implements Callable<Integer> {
             defaultValue = "1000")
     private int batch;
 
+    @Option(
+            names = "--encrypt",
+            description = "all records are rows in JSON, and a further gate encrypts one column of each")
+    private boolean encrypt;
+
     @Option(names = "--json", description = "nothing but the JSON line")
     private boolean json;
 
@@ -105,15 +111,18 @@ public final class GateCommand implements Callable<Integer> {
 
     private Result measure(String bootstrap, TestBroker broker) throws IOException {
         broker.create(TOPOLOGY.forRegion(BenchCore.REGION, List.of(BenchCore.PEER), "local"));
-        var sides = List.of(Side.values());
+        var sides = sides();
         var runs = new EnumMap<Side, List<Run>>(Side.class);
         for (int round = -1; round < rounds; round++) { // one round for the compiler
             var topic = TOPIC + ".r" + (round + 1);
-            make(broker, topic);
-            fill(bootstrap, topic);
+            for (var source :
+                    sides.stream().map(side -> side.source(topic)).distinct().toList()) {
+                make(broker, source);
+                fill(bootstrap, source);
+            }
             for (int turn = 0; turn < sides.size(); turn++) { // each begins about as often as the others
                 var side = sides.get(Math.floorMod(round + turn, sides.size()));
-                var run = run(side, bootstrap, topic);
+                var run = run(side, bootstrap, side.source(topic));
                 if (round < 0) continue;
                 runs.computeIfAbsent(side, key -> new ArrayList<>()).add(run);
                 say(String.format(
@@ -129,12 +138,23 @@ public final class GateCommand implements Callable<Integer> {
         runs.forEach((side, each) -> result.metric(side.title + "_records_per_s", median(each, Run::perSecond))
                 .metric(side.title + "_cpu_us_per_record", median(each, Run::cpuMicros)));
         latencies(bootstrap, broker, result);
+        if (encrypt)
+            result.ratio(
+                    "cpu_encrypting_over_gate",
+                    median(runs.getOrDefault(Side.ENCRYPTING, List.of()), Run::cpuMicros),
+                    median(runs.getOrDefault(Side.GATE, List.of()), Run::cpuMicros));
         double least = Double.POSITIVE_INFINITY;
         for (var bare : Side.LOOPS)
             least = Math.min(
                     least,
                     ratios(result, bare, runs.getOrDefault(Side.GATE, List.of()), runs.getOrDefault(bare, List.of())));
         return result.ratio("throughput_gate_over_faster_bare", least, 1);
+    }
+
+    private List<Side> sides() {
+        return Stream.of(Side.values())
+                .filter(side -> encrypt || side != Side.ENCRYPTING)
+                .toList();
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
@@ -183,16 +203,16 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private Copying start(Side side, String bootstrap, String topic) throws IOException {
-        return side == Side.GATE
-                ? new Running(bootstrap, topic)
+        return side.isGate()
+                ? new Running(bootstrap, topic, side == Side.ENCRYPTING)
                 : new BareLoop(bootstrap, topic, side.target(topic), batch, side);
     }
 
     /** What each adds between a reader of the local topic and a reader of the copy; once before, for the compiler. */
     private void latencies(String bootstrap, TestBroker broker, Result result) throws IOException {
-        for (var side : Side.values()) added(side, bootstrap, broker, "cold");
+        for (var side : sides()) added(side, bootstrap, broker, "cold");
         var p99 = new EnumMap<Side, Double>(Side.class);
-        for (var side : Side.values()) {
+        for (var side : sides()) {
             var added = added(side, bootstrap, broker, "warm");
             p99.put(side, added.at(0.99));
             result.metric(side.title + "_added_p50_ms", added.at(0.5))
@@ -235,7 +255,8 @@ public final class GateCommand implements Callable<Integer> {
 
     private static void make(TestBroker broker, String topic) {
         var settings = TOPOLOGY.userData(topic, "local");
-        var copies = Arrays.stream(Side.values()).map(side -> side.target(topic));
+        var copies =
+                Arrays.stream(Side.values()).map(side -> side.target(topic)).distinct();
         broker.create(Stream.concat(Stream.of(topic), copies)
                 .map(name -> new TopicSettings(name, 1, settings.replicas(), settings.configs()))
                 .toList());
@@ -264,7 +285,7 @@ public final class GateCommand implements Callable<Integer> {
                 topic,
                 0,
                 ("key-" + number % KEYS).getBytes(UTF_8),
-                "v".repeat(bytes).getBytes(UTF_8));
+                encrypt ? Rows.row(number, bytes) : "v".repeat(bytes).getBytes(UTF_8));
         record.headers()
                 .add(Header.ID, Integer.toString(number).getBytes(UTF_8))
                 .add(Header.DATA_CLASS, "public".getBytes(UTF_8))
@@ -287,13 +308,13 @@ public final class GateCommand implements Callable<Integer> {
         private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
         private final Gate gate;
 
-        Running(String bootstrap, String topic) throws IOException {
+        Running(String bootstrap, String topic, boolean encrypted) throws IOException {
             var tally = new Tally(new SimpleMeterRegistry(), Instant.now(), Duration.ofMinutes(1));
             var core = new BenchCore(tally);
             var law = Path.of(System.getProperty("archipelago.project", "."), "examples/law");
             for (var file : List.of("00-operations.yaml", "10-groups.yaml", "public-open.yaml"))
                 core.declare(Files.readString(law.resolve(file)));
-            core.dataset(topic);
+            core.dataset(topic, encrypted);
             var settings = new GateSettings(
                     BenchCore.REGION,
                     new TreeMap<>(Map.of(BenchCore.PEER, "US")),

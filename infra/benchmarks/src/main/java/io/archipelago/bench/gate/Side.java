@@ -7,6 +7,9 @@ import java.util.List;
 enum Side {
     GATE("gate"),
 
+    /** The gate on a dataset of which a column is encrypted, with the key of the person whom each record is about. */
+    ENCRYPTING("encrypting"),
+
     /** A loop whose producer waits a millisecond for a batch to fill, as the gate's does; commits what one poll brought. */
     BARE("bare"),
 
@@ -25,8 +28,17 @@ enum Side {
         this.title = title;
     }
 
-    /** Where the copies of a topic go. */
-    String target(String topic) {
-        return this == GATE ? TopicNames.export(BenchCore.PEER, topic) : title + '.' + topic;
+    boolean isGate() {
+        return !LOOPS.contains(this);
+    }
+
+    /** What it copies of a round's topics: a gate goes on where the one before it on the same topic ended. */
+    String source(String topic) {
+        return this == ENCRYPTING ? topic + '.' + title : topic;
+    }
+
+    /** Where the copies of its source go. */
+    String target(String source) {
+        return isGate() ? TopicNames.export(BenchCore.PEER, source) : title + '.' + source;
     }
 }

@@ -3,17 +3,23 @@ package io.archipelago.residency.treatment;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a JSON object holds its columns. What could be read in two ways is a plain row, of which each field must be declared.
  *
  * @param wrapped with a schema beside the payload, as Kafka Connect's JsonConverter writes it
  * @param envelope what a row was before and after a change, as Debezium writes it
+ * @param subjects what each row holds in the column that was looked for, in their order; null where that is nothing, or has
+ *     parts
  */
-record Shape(boolean wrapped, boolean envelope) {
+record Shape(boolean wrapped, boolean envelope, List<@Nullable String> subjects) {
 
     static final String SCHEMA = "schema";
     static final String PAYLOAD = "payload";
@@ -63,29 +69,60 @@ record Shape(boolean wrapped, boolean envelope) {
                     "scn",
                     "commit_scn"));
 
-    /** @param declared columns: a declared name is a column, whatever else it could mean */
-    static Shape of(JsonParser in, Set<String> declared) throws IOException {
-        var payload = new HashSet<String>();
-        var outer = names(in, payload);
-        boolean wrapped = outer.equals(WRAPPING) && !declared.contains(PAYLOAD);
-        var names = wrapped ? payload : outer;
+    /**
+     * Reads the object at whose beginning the parser stands, to its end.
+     *
+     * @param declared columns: a declared name is a column, whatever else it could mean
+     * @param subject the column to look for; null for none
+     */
+    static Shape of(JsonParser in, Set<String> declared, @Nullable String subject) throws IOException {
+        var outer = Level.of(in, subject);
+        var payload = outer.parts.get(PAYLOAD);
+        boolean wrapped = outer.names.equals(WRAPPING) && !declared.contains(PAYLOAD);
+        var names = !wrapped ? outer.names : payload == null ? Set.<String>of() : payload.names;
         boolean envelope = names.contains(OPERATION)
                 && (names.contains(BEFORE) || names.contains(AFTER))
                 && !declared.contains(BEFORE)
                 && !declared.contains(AFTER);
-        return new Shape(wrapped, envelope);
+        return new Shape(wrapped, envelope, subjects(wrapped ? payload : outer, envelope));
     }
 
-    private static Set<String> names(JsonParser in, Set<String> payload) throws IOException {
-        var names = new HashSet<String>();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            var name = in.currentName();
-            names.add(name);
-            if (in.nextToken() == JsonToken.START_OBJECT && name.equals(PAYLOAD))
-                payload.addAll(names(in, new HashSet<>()));
-            else in.skipChildren();
+    private static List<@Nullable String> subjects(@Nullable Level level, boolean envelope) {
+        var subjects = new ArrayList<@Nullable String>();
+        if (level != null && !envelope) subjects.add(level.subject);
+        if (level != null && envelope)
+            level.parts.forEach((name, part) -> {
+                if (isRow(name)) subjects.add(part.subject);
+            });
+        return subjects;
+    }
+
+    /** An object that may be a row, or hold some: until all names are known, it may be either. */
+    private static final class Level {
+        private static final Set<String> HOLDERS = Set.of(PAYLOAD, BEFORE, AFTER);
+
+        final Set<String> names = new HashSet<>();
+        final Map<String, Level> parts = new LinkedHashMap<>();
+
+        @Nullable
+        String subject;
+
+        static Level of(JsonParser in, @Nullable String subject) throws IOException {
+            var level = new Level();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                var name = in.currentName();
+                level.names.add(name);
+                var token = in.nextToken();
+                if (token == JsonToken.START_OBJECT && HOLDERS.contains(name))
+                    level.parts.put(name, Level.of(in, subject));
+                else {
+                    if (name.equals(subject) && token.isScalarValue() && token != JsonToken.VALUE_NULL)
+                        level.subject = in.getText();
+                    in.skipChildren();
+                }
+            }
+            return level;
         }
-        return names;
     }
 
     static boolean isRow(String field) {

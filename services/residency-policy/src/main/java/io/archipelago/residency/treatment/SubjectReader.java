@@ -44,9 +44,34 @@ public final class SubjectReader {
      */
     public @Nullable List<String> read(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) return List.of();
+        try (var in = Treater.JSON.createParser(value)) {
+            return in.nextToken() == JsonToken.START_OBJECT ? read(key, shape(in)) : null;
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    /** Of a value, at whose beginning the parser stands. */
+    Shape shape(JsonParser in) throws IOException {
+        return Shape.of(in, declared, isKey() ? null : column.name());
+    }
+
+    private boolean isKey() {
+        return column.name().equals(SubjectColumn.KEY);
+    }
+
+    /** The same of a value that has been read already. */
+    @Nullable
+    List<String> read(byte @Nullable [] key, Shape value) {
         try {
-            var ofKey = column.name().equals(SubjectColumn.KEY) ? ofKey(key) : null;
-            return rows(value, ofKey);
+            var ofKey = isKey() ? ofKey(key) : null;
+            var found = new ArrayList<String>();
+            for (var subject : value.subjects()) {
+                if (subject != null) found.add(pseudonym(known(subject)));
+                else if (ofKey != null) found.add(ofKey);
+                else return null;
+            }
+            return found;
         } catch (IOException | Unknown unreadable) {
             return null;
         }
@@ -80,57 +105,15 @@ public final class SubjectReader {
         throw new Unknown();
     }
 
-    private List<String> rows(byte[] value, @Nullable String ofKey) throws IOException, Unknown {
-        Shape shape;
-        try (var in = Treater.JSON.createParser(value)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) throw new Unknown();
-            shape = Shape.of(in, declared);
-        }
-        var found = new ArrayList<String>();
-        try (var in = Treater.JSON.createParser(value)) {
-            in.nextToken();
-            if (!shape.wrapped()) payload(in, shape, ofKey, found);
-            else
-                while (in.nextToken() != JsonToken.END_OBJECT) {
-                    boolean isPayload = in.currentName().equals(Shape.PAYLOAD);
-                    if (in.nextToken() == JsonToken.START_OBJECT && isPayload) payload(in, shape, ofKey, found);
-                    else in.skipChildren();
-                }
-        }
-        return found;
-    }
-
-    private void payload(JsonParser in, Shape shape, @Nullable String ofKey, List<String> found)
-            throws IOException, Unknown {
-        if (!shape.envelope()) {
-            found.add(row(in, ofKey));
-            return;
-        }
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            boolean isRow = Shape.isRow(in.currentName());
-            if (in.nextToken() == JsonToken.START_OBJECT && isRow) found.add(row(in, ofKey));
-            else in.skipChildren();
-        }
-    }
-
-    private String row(JsonParser in, @Nullable String ofKey) throws IOException, Unknown {
-        @Nullable String subject = ofKey;
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            boolean isSubject = in.currentName().equals(column.name());
-            in.nextToken();
-            if (isSubject) subject = pseudonym(text(in));
-            else in.skipChildren();
-        }
-        if (subject == null) throw new Unknown();
-        return subject;
-    }
-
     /** Nothing, and what has parts, is nobody. */
     private static String text(JsonParser in) throws IOException, Unknown {
         if (in.currentToken() == null
                 || !in.currentToken().isScalarValue()
                 || in.currentToken() == JsonToken.VALUE_NULL) throw new Unknown();
-        var text = in.getText();
+        return known(in.getText());
+    }
+
+    private static String known(String text) throws Unknown {
         if (text.isEmpty()) throw new Unknown();
         return text;
     }

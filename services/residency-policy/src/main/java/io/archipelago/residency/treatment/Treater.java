@@ -83,9 +83,11 @@ public final class Treater {
     /** @param value null for a tombstone, which has no columns */
     public Answer treat(byte @Nullable [] key, byte @Nullable [] value) {
         try {
-            if (plan.encrypts()) keys = keys(key, value).iterator();
+            var shape = value == null ? null : shape(value);
+            if (plan.encrypts()) keys = keys(key, shape).iterator();
             rowKey = null;
-            return new Treated(key == null ? null : key(key), value == null ? null : value(value));
+            return new Treated(
+                    key == null ? null : key(key), value == null || shape == null ? null : object(value, shape, false));
         } catch (Refusal refusal) {
             return refusal.answer;
         } catch (IOException unreadable) {
@@ -93,8 +95,17 @@ public final class Treater {
         }
     }
 
-    private List<DataKey> keys(byte @Nullable [] key, byte @Nullable [] value) throws Refusal {
-        var persons = subjects == null ? null : subjects.read(key, value);
+    private Shape shape(byte[] json) throws IOException, Refusal {
+        try (var in = JSON.createParser(json)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) throw new Refusal(Refused.UNREADABLE);
+            var shape = subjects == null ? Shape.of(in, plan.classes().keySet(), null) : subjects.shape(in);
+            if (in.nextToken() != null) throw new Refusal(Refused.UNREADABLE); // something comes after it
+            return shape;
+        }
+    }
+
+    private List<DataKey> keys(byte @Nullable [] key, @Nullable Shape value) throws Refusal {
+        var persons = subjects == null ? null : value == null ? List.<String>of() : subjects.read(key, value);
         if (subjects == null || persons == null) throw new Refusal(Refused.UNKNOWN_SUBJECT);
         var found = new ArrayList<DataKey>();
         for (var person : persons) {
@@ -105,12 +116,8 @@ public final class Treater {
         return found;
     }
 
-    private byte[] value(byte[] value) throws IOException, Refusal {
-        return object(value, false);
-    }
-
     private byte[] key(byte[] key) throws IOException, Refusal {
-        if (isObject(key)) return object(key, true);
+        if (isObject(key)) return object(key, shape(key), true);
         if (treatmentOfKey(ColumnPlan.KEY) == null) return key;
         var known = pseudonyms(ColumnPlan.KEY);
         return isQuoted(key) ? ('"' + known.of(string(key)) + '"').getBytes(UTF_8) : known.of(key);
@@ -134,13 +141,7 @@ public final class Treater {
         }
     }
 
-    private byte[] object(byte[] json, boolean isKey) throws IOException, Refusal {
-        Shape shape;
-        try (var in = JSON.createParser(json)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) throw new Refusal(Refused.UNREADABLE);
-            shape = Shape.of(in, plan.classes().keySet());
-            if (in.nextToken() != null) throw new Refusal(Refused.UNREADABLE); // something comes after it
-        }
+    private byte[] object(byte[] json, Shape shape, boolean isKey) throws IOException, Refusal {
         var bytes = new ByteArrayOutputStream(json.length + json.length / 2);
         try (var in = JSON.createParser(json);
                 var out = JSON.createGenerator(bytes)) {

@@ -184,8 +184,10 @@ class EncryptionTest {
                 "{\"id\":null,\"email\":\"a\"}",
                 "{\"id\":{},\"email\":\"a\"}",
                 "{\"id\":\"\",\"email\":\"a\"}",
-                "no json"))
+                "{\"before\":{\"id\":1},\"after\":{\"email\":\"a\"},\"op\":\"u\"}",
+                "{\"id\":1,\"before\":null,\"after\":{\"email\":\"a\"},\"op\":\"u\"}"))
             assertThat(treater.treat(null, nobody.getBytes(UTF_8))).as(nobody).isEqualTo(Refused.UNKNOWN_SUBJECT);
+        assertThat(treater.treat(null, "no json".getBytes(UTF_8))).isEqualTo(Refused.UNREADABLE);
         assertThat(treater.treat("c-1".getBytes(UTF_8), null)).isInstanceOf(Treated.class);
         assertThat(copy(null, "{\"id\":1,\"email\":null}".getBytes(UTF_8))
                         .get("email")
