@@ -1,6 +1,7 @@
 package io.archipelago.events.erasure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.archipelago.events.resource.Author;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -10,13 +11,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the home region is with an erasure. The body of {@code residency.erasures.v1}.
  *
+ * @param author who ordered it; covered by the event's signature, and no part of the order, which certificates show to
+ *     strangers. Null when it is not known: before there were authors, and when only the order came back
  * @param swept null while the gate has not sent all tombstones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Erasure(ErasureOrder order, @Nullable Swept swept) {
+public record Erasure(
+        ErasureOrder order,
+        @Nullable Author author,
+        @Nullable Swept swept) {
 
     public Erasure {
         Objects.requireNonNull(order, "order");
+    }
+
+    /** The same once the gate is through. */
+    public Erasure after(Swept swept) {
+        return new Erasure(order, author, swept);
     }
 
     /**

@@ -29,6 +29,7 @@ import io.archipelago.events.residency.Ruling;
 import io.archipelago.events.residency.TransferReported;
 import io.archipelago.events.resource.Declared;
 import io.archipelago.events.telemetry.Span;
+import io.archipelago.events.trust.RegionBundle;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,6 +61,7 @@ final class EventRecords {
             Map.entry("observability.probes.v1", new TypeReference<ProbeSent>() {}),
             Map.entry("observability.regions.v1", new TypeReference<RegionHealth>() {}),
             Map.entry("observability.links.v1", new TypeReference<LinkHealth>() {}),
+            Map.entry("trust.bundles.v1", new TypeReference<RegionBundle>() {}),
             Map.entry("telemetry.spans.v1", new TypeReference<Span>() {})));
 
     private EventRecords() {}

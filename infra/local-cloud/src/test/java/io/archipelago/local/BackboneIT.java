@@ -98,6 +98,28 @@ class BackboneIT {
     }
 
     @Test
+    void a_service_names_another_services_topic_in_its_own_outbox() throws Exception {
+        var theirs = "placement.reservations.v1";
+        try (var database = europe.database("cost")) {
+            try (var log = database.createStatement()) {
+                log.execute("select pg_logical_emit_message(false, 'outbox', 'past the outbox')");
+            }
+            var id = europe.commit(database, theirs, "forged", new byte[] {1});
+            var letter = europe.await("cost.dead-letters.v1", id);
+            assertThat(letter.value()).isEqualTo(new byte[] {1});
+            assertThat(header(letter, "dlq_reason")).isEqualTo("foreign-topic: cost has no say on '" + theirs + "'");
+            assertThat(header(letter, "dlq_topic")).isEqualTo("cost.outbox");
+            assertThat(Long.parseLong(header(letter, "dlq_offset"))).isPositive();
+        }
+        try (var database = europe.database("placement")) {
+            var later = europe.commit(database, theirs, "genuine", new byte[] {2});
+            assertThat(europe.readUntil(theirs, seen -> idsOf(seen).contains(later.toString())))
+                    .extracting(record -> new String(record.key(), UTF_8))
+                    .containsExactly("genuine");
+        }
+    }
+
+    @Test
     void an_exported_record_arrives_abroad_unchanged() throws Exception {
         var id = UUID.randomUUID();
         var record = new ProducerRecord<>(
@@ -212,7 +234,10 @@ class BackboneIT {
     void a_regions_certificates_are_renewed_while_rows_become_events() throws Exception {
         everyRowArrivesOnce("placement.weights.v1", "placement", () -> {
             var connect = part("eu-central", PartName.CONNECT);
-            cloud.rotate("eu-central", Rotation.STOLEN_AUTHORITY, step -> {});
+            try (var gate = europe.exporting("trust.bundles.v1", "us-east")) {
+                cloud.rotate("eu-central", Rotation.STOLEN_AUTHORITY, step -> {});
+            }
+            assertThat(america.trusted("peer-eu-central.pem")).isEqualTo(europe.trusted("authority.pem"));
             assertThat(europe.connect().get("/connectors").status()).isEqualTo(200);
             assertThat(part("eu-central", PartName.CONNECT).pid()).isEqualTo(connect.pid());
         });

@@ -3,6 +3,7 @@ package io.archipelago.local;
 import io.archipelago.local.http.JsonHttp;
 import io.archipelago.local.trust.Trust;
 import io.archipelago.topology.access.Identity;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,6 +142,18 @@ final class RegionProbe {
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(record).get();
         }
+    }
+
+    /** What the region's gate would do where there is none, until it is closed. */
+    StandInGate exporting(String topic, String destination) {
+        var client = new HashMap<String, Object>(trust.client(Identity.operator(region.name())));
+        client.put("bootstrap.servers", region.kafka());
+        return new StandInGate(client, topic, "export." + destination + '.' + topic);
+    }
+
+    /** A file of what the region has and was told. */
+    String trusted(String file) throws IOException {
+        return Files.readString(Path.of(region.trust(), file));
     }
 
     /** Every committed record of a topic from its beginning until one is as wished, or patience ends. */

@@ -2,6 +2,8 @@ package io.archipelago.topology.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.archipelago.topology.Topic;
+import io.archipelago.topology.Topology;
 import io.archipelago.topology.connect.Surroundings.Kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +31,9 @@ public final class Connectors {
     /** All connectors of a region, in the order in which they should be started. */
     public static List<Connector> of(Surroundings surroundings) {
         var connectors = new ArrayList<Connector>();
+        var values = values(surroundings);
         for (var name : TEMPLATES) {
             var template = template(name);
-            var values = values(surroundings);
             if (template.path("each").asText().equals("peer"))
                 surroundings.peers().forEach((peer, kafka) -> {
                     values.put("peer", peer);
@@ -49,7 +51,7 @@ public final class Connectors {
         var regions = new TreeSet<>(surroundings.peers().keySet());
         regions.add(surroundings.region());
         var database = surroundings.database();
-        return new HashMap<>(Map.of(
+        var values = new HashMap<>(Map.of(
                 "region", surroundings.region(),
                 "regions", String.join(",", regions),
                 "bootstrap", surroundings.kafka().bootstrap(),
@@ -58,6 +60,27 @@ public final class Connectors {
                 "database.port", String.valueOf(database.port()),
                 "database.name", database.name(),
                 "database.user", database.user()));
+        values.putAll(outboxes(Topology.load()));
+        return values;
+    }
+
+    /** Which schema of the database may write to which topics. */
+    private static Map<String, String> outboxes(Topology topology) {
+        var topics = new TreeSet<String>();
+        var deadLetters = new TreeSet<String>();
+        for (var topic : topology.topics())
+            if (topic.through() == Topic.Through.OUTBOX)
+                for (var producer : topic.producers()) {
+                    var pair = schema(producer) + '/' + topic.name();
+                    topics.add(pair);
+                    if (topic.name().equals(topology.deadLettersOf(producer))) deadLetters.add(pair);
+                }
+        return Map.of("outbox.topics", String.join(",", topics), "outbox.deadLetters", String.join(",", deadLetters));
+    }
+
+    /** As it stands in {@code table.include.list}. */
+    private static String schema(String service) {
+        return service.replace("-policy", "");
     }
 
     private static JsonNode template(String name) {

@@ -90,6 +90,24 @@ class ConnectorsTest {
     }
 
     @Test
+    void a_service_has_a_say_on_its_own_topics_only() {
+        var topics = List.of(config("outbox").get("transforms.own.topics").split(","));
+        assertThat(topics)
+                .contains("residency/residency.policies.v1", "cost/cost.charges.v1", "cost/cost.dead-letters.v1")
+                .doesNotContain("residency/residency.declarations.v1", "residency/trust.bundles.v1")
+                .noneMatch(pair -> pair.startsWith("cost/placement."))
+                .allMatch(pair -> pair.startsWith(
+                        pair.substring(pair.indexOf('/') + 1, pair.indexOf('.')).replace("-policy", "")));
+        assertThat(config("outbox").get("transforms.own.dead.letters").split(","))
+                .containsExactly(
+                        "cost/cost.dead-letters.v1",
+                        "inventory/inventory.dead-letters.v1",
+                        "observability/observability.dead-letters.v1",
+                        "placement/placement.dead-letters.v1",
+                        "residency/residency-policy.dead-letters.v1");
+    }
+
+    @Test
     void no_connector_is_told_a_password() {
         assertThat(connectors)
                 .allSatisfy(connector ->

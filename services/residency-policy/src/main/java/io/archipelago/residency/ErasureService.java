@@ -2,13 +2,13 @@ package io.archipelago.residency;
 
 import io.archipelago.events.erasure.Erasure;
 import io.archipelago.events.erasure.ErasureOrder;
+import io.archipelago.events.resource.Author;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.runtime.CoreRuntime;
 import io.archipelago.kit.runtime.RegionConfig;
 import io.archipelago.kit.runtime.Rejected;
 import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.ResidencyCore;
-import io.archipelago.residency.domain.SubjectColumn;
 import io.archipelago.residency.erasure.CopySearch;
 import io.archipelago.residency.erasure.Recollection;
 import io.archipelago.residency.keyring.Keyring;
@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -144,23 +145,25 @@ public class ErasureService {
     }
 
     /**
-     * Erases a person: when it returns, the order is durable and the key is gone.
+     * Erases a person: when it returns, the order is durable and the key is gone, for every dataset that knows the persons of
+     * this one's topic.
      *
      * @param subject as the subject column has it; it is not kept
+     * @return the order for this dataset
      */
-    public ErasureOrder erase(String dataset, String subject) {
-        var person = new SubjectReader(column(dataset), Set.of(), keyFile.pseudonyms()).pseudonym(subject);
-        var order = ask(new Erasures.Erase(dataset, person), ErasureOrder.class);
-        keyring.destroy(List.of(order));
+    public ErasureOrder erase(String dataset, String subject, Author author) {
+        var persons = runtime.query(core -> core.persons(dataset)).await().atMost(PATIENCE);
+        var orders = new TreeMap<String, ErasureOrder>();
+        for (var column : persons) {
+            var person = new SubjectReader(column, Set.of(), keyFile.pseudonyms()).pseudonym(subject);
+            orders.put(column.dataset(), ask(new Erasures.Erase(column.dataset(), person, author), ErasureOrder.class));
+        }
+        keyring.destroy(orders.values());
+        var order = orders.get(dataset);
+        if (order == null)
+            throw new Rejected(Rejection.notFound(
+                    "a dataset " + dataset + " with a topic and a subjectColumn: whom its records are about"));
         return order;
-    }
-
-    private SubjectColumn column(String dataset) {
-        return runtime.query(core -> core.subjects(dataset))
-                .await()
-                .atMost(PATIENCE)
-                .orElseThrow(() -> new Rejected(
-                        Rejection.notFound("a dataset " + dataset + " that says by subjectColumn whom it is about")));
     }
 
     /** What can be said of a person's key. */

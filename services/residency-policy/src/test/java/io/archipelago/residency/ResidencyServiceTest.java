@@ -488,6 +488,7 @@ class ResidencyServiceTest {
         assertThat(new String(swept.value(), UTF_8)).doesNotContain("mira-7", "mira@");
         var erasure = EventJson.MAPPER.readValue(swept.value(), Erasure.class);
         assertThat(erasure.swept().regions()).containsExactly("us-east");
+        assertThat(erasure.author().id()).isEqualTo("somebody");
 
         given().get("/api/v1/erasures/" + id + "/certificate")
                 .then()
@@ -545,7 +546,7 @@ class ResidencyServiceTest {
         var through = new TreeMap<String, SortedMap<Integer, Long>>();
         through.put("eu-central", new TreeMap<>(Map.of(0, 2L)));
         var swept = new Erasure.Swept(Instant.now(), 1, through, new TreeSet<>(Set.of("eu-central")));
-        region.publishMirrored("us-east", "residency.erasures.v1", "e-1", new Erasure(order, swept));
+        region.publishMirrored("us-east", "residency.erasures.v1", "e-1", new Erasure(order, null, swept));
         region.publishRaw(
                 copies,
                 "v-1",

@@ -4,8 +4,10 @@ import io.archipelago.cli.ExitCode;
 import io.archipelago.cli.client.CloudFile;
 import io.archipelago.cli.output.Table;
 import io.archipelago.local.LocalCloud.Rotation;
+import io.archipelago.local.trust.Bundles;
 import io.archipelago.local.trust.Issued;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Parameters;
         subcommands = {TrustCommand.ListAll.class, TrustCommand.Rotate.class})
 public final class TrustCommand {
 
-    @Command(name = "list", description = "Every identity, how long its certificate lives, and its file.")
+    @Command(
+            name = "list",
+            description =
+                    "Every identity, how long its certificate lives, and its file; what regions know of their peers.")
     static final class ListAll implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
@@ -32,6 +37,19 @@ public final class TrustCommand {
                             issued.until().truncatedTo(ChronoUnit.SECONDS).toString(),
                             issued.file().toString());
             table.print(System.out);
+            System.out.println();
+            var peers = new Table(List.of("REGION", "KNOWS", "SINCE", "AUTHORITIES", "REFUSED"));
+            for (var region : CloudFile.read().regions())
+                for (var peer : Bundles.Peer.in(CloudFile.stateFolder().resolve(region.trust())))
+                    peers.row(
+                            region.name(),
+                            peer.name(),
+                            Instant.ofEpochMilli(peer.revision())
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString(),
+                            String.valueOf(peer.authorities()),
+                            peer.refused());
+            peers.print(System.out);
             return ExitCode.OK;
         }
     }

@@ -88,14 +88,6 @@ public record Parts(
         return trust.https(Identity.operator(region.name()));
     }
 
-    /** Hands on to every region which authorities the others have now. */
-    public void exchangeAuthorities() {
-        for (var region : regions) {
-            var unused = trust.broker(region.name(), peers(region));
-            for (var peer : peers(region)) unused = trust.client(Identity.mirror(region.name()), peer.name());
-        }
-    }
-
     /** The server of a region's database. */
     public Postgres postgres(LocalRegion region) {
         return new Postgres(

@@ -54,10 +54,11 @@ final class Cloud {
         this.services = services;
         this.control = control;
         this.journal = journal;
+        var exchange = new TrustExchange(specs, journal);
         var slots = new Semaphore(Math.max(3, Runtime.getRuntime().availableProcessors() + 1), true);
         this.regions = specs.regions().stream()
                 .map(region -> new RegionProcesses(
-                        region, specs, services.apply(region), installation.pids(), journal, slots, timer))
+                        region, specs, services.apply(region), installation.pids(), journal, exchange, slots, timer))
                 .toList();
         var unused =
                 watch.scheduleWithFixedDelay(this::lookAfter, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);

@@ -24,12 +24,14 @@ final class RegionProcesses {
     private final Parts specs;
     private final Backbone backbone;
     private final Journal journal;
+    private final TrustExchange exchange;
     private final Semaphore startSlots;
     private final Map<PartName, Part> parts = new EnumMap<>(PartName.class);
     private final ConnectorWatch connectors;
 
     /**
      * @param services those that are built
+     * @param exchange how it tells its peers of new keys, and hears of theirs
      * @param startSlots how many processes may be starting at once: more would only slow each other down
      */
     RegionProcesses(
@@ -38,12 +40,14 @@ final class RegionProcesses {
             List<PartName> services,
             Path pids,
             Journal journal,
+            TrustExchange exchange,
             Semaphore startSlots,
             ScheduledExecutorService timer) {
         this.region = region;
         this.specs = specs;
         this.backbone = new Backbone(specs, region);
         this.journal = journal;
+        this.exchange = exchange;
         this.startSlots = startSlots;
         for (var name : PartName.values())
             if (!name.isService() || services.contains(name))
@@ -65,7 +69,7 @@ final class RegionProcesses {
                 },
                 () -> {
                     start(PartName.KAFKA);
-                    journal.step("topology", region.name(), null, backbone::applyTopology);
+                    journal.step("topology", region.name(), null, this::applyTopology);
                 });
     }
 
@@ -84,10 +88,15 @@ final class RegionProcesses {
         start(name);
         switch (name) {
             case POSTGRES -> backbone.prepareDatabase();
-            case KAFKA -> backbone.applyTopology();
+            case KAFKA -> applyTopology();
             case CONNECT -> startConnectors();
             default -> {}
         }
+    }
+
+    private void applyTopology() {
+        backbone.applyTopology();
+        exchange.begin(region);
     }
 
     /** Stops everything in an orderly way, in the order opposite to the start. */
@@ -109,12 +118,14 @@ final class RegionProcesses {
         var part = parts.get(name);
         if (part == null || part.state() == PartState.DOWN) return;
         if (name == PartName.CONNECT) connectors.pause();
+        if (name == PartName.KAFKA) exchange.end(region);
         journal.step("stop", region.name(), name.text(), () -> part.stop(afterwards));
     }
 
     /** Kills every process of the region at once, as a loss of power would. */
     void kill() {
         connectors.pause();
+        exchange.end(region);
         journal.step(
                 "kill",
                 region.name(),
@@ -125,6 +136,7 @@ final class RegionProcesses {
 
     void kill(PartName name) {
         if (name == PartName.CONNECT) connectors.pause();
+        if (name == PartName.KAFKA) exchange.end(region);
         journal.step("kill", region.name(), name.text(), () -> part(name).kill(PartState.TAKEN_DOWN));
     }
 
@@ -144,29 +156,34 @@ final class RegionProcesses {
      */
     void rotateAuthority(boolean stolen) {
         journal.step("authority", region.name(), null, () -> specs.trust()
-                .rotateAuthority(region.name(), this::tellAuthorities));
+                .rotateAuthority(region.name(), this::tellEverybody));
         rotateEventKeys();
         // That took seconds: handshakes which had begun with an old certificate are over.
         if (stolen)
             journal.step("old authority", region.name(), null, () -> specs.trust()
-                    .forgetOld(region.name(), this::tellAuthorities));
+                    .forgetOld(region.name(), this::tellEverybody));
     }
 
     private void rotateEventKeys() {
-        journal.step(
-                "keys for events", region.name(), null, () -> specs.eventKeys().rotate(region));
+        journal.step("keys for events", region.name(), null, () -> specs.eventKeys()
+                .rotate(region, () -> exchange.awaitPeers(region)));
     }
 
     /** The same for those certificates whose time has come. */
     void renewDue() {
-        if (specs.trust().mayForget(region.name())) specs.trust().forgetOld(region.name(), this::tellAuthorities);
+        if (specs.trust().mayForget(region.name())) specs.trust().forgetOld(region.name(), this::tellOwn);
         if (!specs.trust().renewDue(region.name())) return;
         tellParts();
         journal.notice(region.name() + ": certificates renewed");
     }
 
-    private void tellAuthorities() {
-        specs.exchangeAuthorities();
+    private void tellEverybody() {
+        tellOwn();
+        exchange.awaitPeers(region);
+    }
+
+    private void tellOwn() {
+        specs.trust().tellBroker(region.name());
         tellParts();
     }
 

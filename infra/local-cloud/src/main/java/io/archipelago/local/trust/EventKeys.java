@@ -1,5 +1,6 @@
 package io.archipelago.local.trust;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.ledger.LedgerKey;
 import io.archipelago.local.Installation;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  */
 public final class EventKeys {
 
+    private static final TypeReference<Map<String, List<String>>> KEYS = new TypeReference<>() {};
     private static final String FOLDER = "events";
     private static final String SECRET = ".key";
     private static final String PUBLIC = ".pub";
@@ -38,28 +41,28 @@ public final class EventKeys {
     }
 
     /**
-     * Makes what is missing; all regions hear of it, and those that run read it without a restart.
+     * Makes what is missing, and tells the region what its peers have.
      *
      * @return environment of the service
      */
     public synchronized Map<String, String> environment(LocalRegion region, PartName service) {
         try {
             makeMissing();
-            for (var each : regions) tell(each);
+            tell(region);
         } catch (IOException e) {
-            throw new LocalCloudException("the keys for events cannot be made: " + e.getMessage(), e);
+            throw failure(e);
         }
         return Map.of(
-                "ARCHIPELAGO_SIGNING_KEY", file(region, service, SECRET).toString(),
-                "ARCHIPELAGO_TRUST_BUNDLE", bundle(region).toString());
+                "ARCHIPELAGO_SIGNING_KEY", file(region.name(), service, SECRET).toString(),
+                "ARCHIPELAGO_TRUST_BUNDLE", bundle(region.name()).toString());
     }
 
-    private void makeMissing() throws IOException {
+    synchronized void makeMissing() throws IOException {
         for (var region : regions) for (var service : PartName.services()) make(region, service);
     }
 
     private void make(LocalRegion region, PartName service) throws IOException {
-        var secret = file(region, service, SECRET);
+        var secret = file(region.name(), service, SECRET);
         if (Files.exists(secret)) return;
         var key = LedgerKey.generate();
         publish(region, service, key);
@@ -67,12 +70,37 @@ public final class EventKeys {
     }
 
     private void tell(LocalRegion region) throws IOException {
+        var all = new TreeMap<String, List<String>>();
+        for (var peer : regions) if (!peer.equals(region)) put(all, peer.name(), publicKeys(peer.name()));
+        write(region.name(), all);
+    }
+
+    /** By service; the newest first. */
+    SortedMap<String, List<String>> publicKeys(String region) throws IOException {
         var keys = new TreeMap<String, List<String>>();
-        for (var peer : regions)
-            if (!peer.equals(region))
-                for (var service : PartName.services())
-                    keys.put(peer.name() + '/' + service.text(), Files.readAllLines(file(peer, service, PUBLIC)));
-        var text = EventJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(keys);
+        for (var service : PartName.services()) {
+            var known = file(region, service, PUBLIC);
+            if (Files.exists(known)) keys.put(service.text(), Files.readAllLines(known));
+        }
+        return keys;
+    }
+
+    /** From now on a region's services take these for the keys of a peer's services, and no others. */
+    synchronized void believe(String region, String peer, Map<String, List<String>> keys) throws IOException {
+        var all = new TreeMap<String, List<String>>();
+        if (Files.exists(bundle(region)))
+            all.putAll(EventJson.MAPPER.readValue(bundle(region).toFile(), KEYS));
+        all.keySet().removeIf(source -> source.startsWith(peer + '/'));
+        put(all, peer, keys);
+        write(region, all);
+    }
+
+    private static void put(Map<String, List<String>> all, String peer, Map<String, List<String>> keys) {
+        keys.forEach((service, known) -> all.put(peer + '/' + service, known));
+    }
+
+    private void write(String region, Map<String, List<String>> all) throws IOException {
+        var text = EventJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all);
         var bundle = bundle(region);
         if (!Files.exists(bundle) || !Files.readString(bundle).equals(text)) Pem.write(bundle, text);
     }
@@ -80,41 +108,52 @@ public final class EventKeys {
     /**
      * New keys for all services of a region, below those that run. The peers are told first, and the services sign with them
      * once nobody can have an older bundle in mind: what is signed meanwhile is signed with the old ones, which stay known.
+     *
+     * @param tell returns when the peers know them; when it fails, the old ones go on signing
      */
-    public synchronized void rotate(LocalRegion region) {
+    public void rotate(LocalRegion region, Runnable tell) {
         try {
-            makeMissing();
-            var secrets = new TreeMap<Path, String>();
-            for (var service : PartName.services()) {
-                var key = LedgerKey.generate();
-                publish(region, service, key);
-                secrets.put(file(region, service, SECRET), key.secret());
-            }
-            for (var each : regions) tell(each);
+            var secrets = announce(region);
+            tell.run();
             Thread.sleep(READ_AGAIN);
             for (var secret : secrets.entrySet()) Pem.write(secret.getKey(), secret.getValue());
         } catch (IOException e) {
-            throw new LocalCloudException("the keys for events cannot be made: " + e.getMessage(), e);
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalCloudException("interrupted");
         }
     }
 
+    private synchronized Map<Path, String> announce(LocalRegion region) throws IOException {
+        makeMissing();
+        var secrets = new TreeMap<Path, String>();
+        for (var service : PartName.services()) {
+            var key = LedgerKey.generate();
+            publish(region, service, key);
+            secrets.put(file(region.name(), service, SECRET), key.secret());
+        }
+        return secrets;
+    }
+
     private void publish(LocalRegion region, PartName service, LedgerKey key) throws IOException {
-        var known = file(region, service, PUBLIC);
+        var known = file(region.name(), service, PUBLIC);
         Pem.write(known, key.publicKey() + '\n' + (Files.exists(known) ? Files.readString(known) : ""));
     }
 
-    private Path file(LocalRegion region, PartName service, String end) {
+    private Path file(String region, PartName service, String end) {
         return folder(region).resolve(service.text() + end);
     }
 
-    private Path bundle(LocalRegion region) {
+    private Path bundle(String region) {
         return folder(region).resolve("peers.json");
     }
 
-    private Path folder(LocalRegion region) {
-        return installation.trust(region.name()).resolve(FOLDER);
+    private Path folder(String region) {
+        return installation.trust(region).resolve(FOLDER);
+    }
+
+    private static LocalCloudException failure(IOException e) {
+        return new LocalCloudException("the keys for events cannot be made: " + e.getMessage(), e);
     }
 }

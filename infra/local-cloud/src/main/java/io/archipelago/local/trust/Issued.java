@@ -42,7 +42,8 @@ public record Issued(String identity, Instant until, Path file) {
         }
     }
 
-    private static String uri(X509Certificate certificate) throws CertificateParsingException {
+    /** Empty when it bears none. */
+    static String uri(X509Certificate certificate) throws CertificateParsingException {
         var names = certificate.getSubjectAlternativeNames();
         if (names == null) return "";
         return names.stream()

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -55,19 +56,23 @@ final class Pem {
 
     /** All certificates of a file, at least one. */
     static List<X509Certificate> certificates(Path file) throws IOException {
-        var text = Files.readString(file);
-        var from = text.indexOf("-----BEGIN CERTIFICATE-----");
-        if (from < 0) throw new IOException(file + " holds no certificate");
         try {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(
-                            new ByteArrayInputStream(text.substring(from).getBytes(StandardCharsets.UTF_8)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (GeneralSecurityException e) {
+            return certificates(Files.readString(file));
+        } catch (CertificateException e) {
             throw new IOException(file + " holds no certificate: " + e.getMessage(), e);
         }
+    }
+
+    /** The same of a text. */
+    static List<X509Certificate> certificates(String text) throws CertificateException {
+        var from = text.indexOf("-----BEGIN CERTIFICATE-----");
+        if (from < 0) throw new CertificateException("nothing begins as a certificate does");
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(
+                        new ByteArrayInputStream(text.substring(from).getBytes(StandardCharsets.UTF_8)))
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     /** The P-256 key of a file. */

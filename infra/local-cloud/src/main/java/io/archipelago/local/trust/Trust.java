@@ -1,5 +1,6 @@
 package io.archipelago.local.trust;
 
+import io.archipelago.events.trust.RegionBundle;
 import io.archipelago.local.Installation;
 import io.archipelago.local.LocalCloudException;
 import io.archipelago.local.LocalRegion;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.kafka.common.config.SslConfigs;
@@ -37,6 +41,9 @@ public final class Trust {
     /** Whose certificates are good for a server too. */
     private static final Set<String> ANSWERING = Set.of("broker", "database", "service/connect", "web");
 
+    /** How files begin that hold what a region was told of a peer. */
+    private static final String PEER = "peer-";
+
     private final Installation installation;
 
     public Trust(Installation installation) {
@@ -54,12 +61,13 @@ public final class Trust {
 
     /** The same towards the broker of a peer. */
     public Map<String, String> client(Identity who, String peer) {
-        return renewed(settings(who, exchanged(who.region(), peer)));
+        return renewed(settings(who, introduced(who.region(), peer)));
     }
 
     /** How a region's broker proves who it is, and which authorities it believes: its own and those of its peers. */
     public Map<String, String> broker(String region, Collection<LocalRegion> peers) {
-        var settings = renewed(settings(Identity.broker(region), bundle(region, peers)));
+        introduce(region, peers);
+        var settings = renewed(settings(Identity.broker(region), bundle(region)));
         settings.remove("security.protocol"); // each listener has its own
         settings.put("ssl.client.auth", "required");
         settings.put("ssl.cipher.suites", CIPHERS);
@@ -140,27 +148,45 @@ public final class Trust {
      * A new authority for a region, and certificates of it for all. It is believed before it signs; what the old one signed is
      * believed until {@link #forgetOld}.
      *
-     * @param tell hands on what is believed to whoever has files of its own: peers and databases
+     * @param tell hands on what is believed to whoever has files of its own, peers and databases; when it fails, the old
+     *     authority goes on signing
      */
-    public synchronized void rotateAuthority(String region, Runnable tell) {
+    public void rotateAuthority(String region, Runnable tell) {
+        var next = announceSuccessor(region);
+        tell.run();
+        takeOver(region, next);
+        tell.run();
+    }
+
+    private synchronized Authority announceSuccessor(String region) {
         try {
             var believed = Pem.certificates(authority(region));
             var next = issuer(region).successor();
             believe(region, Stream.concat(Stream.of(next.certificate()), believed.stream()));
-            tell.run();
+            return next;
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    private synchronized void takeOver(String region, Authority next) {
+        try {
             Pem.write(authorityKey(region), Pem.of(next.key()));
             rotate(region);
-            tell.run();
         } catch (IOException e) {
             throw failure(region, e);
         }
     }
 
     /** No authority of a region is believed but the one that signs: a new connection with anything older is refused. */
-    public synchronized void forgetOld(String region, Runnable tell) {
+    public void forgetOld(String region, Runnable tell) {
+        forgetOld(region);
+        tell.run();
+    }
+
+    private synchronized void forgetOld(String region) {
         try {
             believe(region, Stream.of(issuer(region).certificate()));
-            tell.run();
         } catch (IOException e) {
             throw failure(region, e);
         }
@@ -180,6 +206,59 @@ public final class Trust {
     private void believe(String region, Stream<X509Certificate> authorities) throws IOException {
         Pem.write(authority(region), authorities.map(Pem::of).collect(Collectors.joining()));
         if (Files.exists(connectStore(region))) writeConnectStore(region);
+    }
+
+    /** As PEM, the one that signs among them. */
+    synchronized List<String> authorities(String region) {
+        try {
+            return Pem.certificates(authority(region)).stream().map(Pem::of).toList();
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    /** The line that says so, signed by the region's authority. */
+    synchronized String sign(RegionBundle bundle) {
+        try {
+            return SignedBundle.sign(bundle, issuer(bundle.region()).key());
+        } catch (IOException e) {
+            throw failure(bundle.region(), e);
+        }
+    }
+
+    /** From now on a region takes these for the authorities of a peer. */
+    synchronized void believe(String region, String peer, String authorities) {
+        write(toldOf(region, peer), authorities);
+        tellBroker(region);
+    }
+
+    /** The region's broker trusts what the region has and was told by now. */
+    public synchronized void tellBroker(String region) {
+        try {
+            var text = new StringBuilder(read(authority(region)));
+            for (var told : told(region)) text.append(read(told));
+            write(bundle(region), text.toString());
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+    }
+
+    /** These are the peers, and nobody else is any more. */
+    private synchronized void introduce(String region, Collection<LocalRegion> peers) {
+        try {
+            var now = new HashSet<Path>();
+            for (var peer : peers) now.add(introduced(region, peer.name()));
+            for (var told : told(region)) if (!now.contains(told)) Files.delete(told);
+        } catch (IOException e) {
+            throw failure(region, e);
+        }
+        tellBroker(region);
+    }
+
+    private List<Path> told(String region) throws IOException {
+        try (var files = Files.newDirectoryStream(folder(region), PEER + "*.pem")) {
+            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
+        }
     }
 
     private synchronized boolean renew(String region, Predicate<Issued> which) {
@@ -324,18 +403,17 @@ public final class Trust {
         }
     }
 
-    /** A peer's authority as this region was told it. */
-    private Path exchanged(String region, String peer) {
-        return write(folder(region).resolve("peer-" + peer + ".pem"), read(authority(peer)));
+    /** A peer's authority as this region is told it when it starts. */
+    private Path introduced(String region, String peer) {
+        return write(toldOf(region, peer), read(authority(peer)));
     }
 
-    private Path bundle(String region, Collection<LocalRegion> peers) {
-        return write(
-                folder(region).resolve("bundle.pem"),
-                read(authority(region))
-                        + peers.stream()
-                                .map(peer -> read(exchanged(region, peer.name())))
-                                .collect(Collectors.joining()));
+    private Path toldOf(String region, String peer) {
+        return folder(region).resolve(PEER + peer + ".pem");
+    }
+
+    private Path bundle(String region) {
+        return folder(region).resolve("bundle.pem");
     }
 
     private Path folder(String region) {

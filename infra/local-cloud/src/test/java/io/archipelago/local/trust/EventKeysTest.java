@@ -51,7 +51,7 @@ class EventKeysTest {
     @Test
     void a_new_key_is_believed_beside_the_one_whose_events_are_still_there() throws IOException {
         var old = key(US).publicKey();
-        keys().rotate(US);
+        keys().rotate(US, () -> {});
         var fresh = key(US).publicKey();
         assertThat(fresh).isNotEqualTo(old);
         assertThat(believedBy(EU).path("us-east/placement"))
@@ -61,7 +61,7 @@ class EventKeysTest {
 
     @Test
     void keys_are_replaced_although_no_service_has_started_yet() throws IOException {
-        keys().rotate(US);
+        keys().rotate(US, () -> {});
         assertThat(believedBy(EU).path("us-east/placement").path(0).asText()).isEqualTo(key(US).publicKey());
     }
 

@@ -1,8 +1,11 @@
 package io.archipelago.local.trust;
 
+import io.archipelago.events.trust.RegionBundle;
 import io.archipelago.topology.access.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
 
 /** Makes certificates that no honest region would make. */
 public final class Forger {
@@ -29,6 +32,14 @@ public final class Forger {
     /** A certificate for this name, signed by an authority that nobody has heard of. */
     public static Files unknown(Identity name, Path file) throws IOException {
         return write(Authority.make(name.region()), name, file);
+    }
+
+    /** A bundle that says how a region is known from now on, by an authority that nobody has heard of. */
+    public static String bundle(String region) {
+        var twin = Authority.make(region);
+        var unsigned =
+                new RegionBundle(region, Long.MAX_VALUE, List.of(Pem.of(twin.certificate())), new TreeMap<>(), null);
+        return SignedBundle.sign(unsigned, twin.key());
     }
 
     private static Files write(Authority authority, Identity name, Path file) throws IOException {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.archipelago.events.EventJson;
 import io.archipelago.events.erasure.ErasureOrder;
+import io.archipelago.events.resource.Author;
+import io.archipelago.kit.api.Caller;
 import io.archipelago.kit.api.Role;
 import io.archipelago.kit.core.Rejection;
 import io.archipelago.kit.declaration.api.DeclarationApi.Items;
@@ -39,11 +41,13 @@ public class ErasureApi {
 
     private final CoreRuntime<ResidencyCore> runtime;
     private final ErasureService erasures;
+    private final Caller caller;
 
     @Inject
-    public ErasureApi(CoreRuntime<ResidencyCore> runtime, ErasureService erasures) {
+    public ErasureApi(CoreRuntime<ResidencyCore> runtime, ErasureService erasures, Caller caller) {
         this.runtime = runtime;
         this.erasures = erasures;
+        this.caller = caller;
     }
 
     /** @param subject as the dataset's subject column has it; in the body, since paths are logged */
@@ -62,12 +66,13 @@ public class ErasureApi {
                 || request.subject() == null
                 || request.subject().isEmpty())
             throw new Rejected(Rejection.malformed("dataset and subject: both must be said"));
-        return erasures.erase(request.dataset(), request.subject());
+        return erasures.erase(request.dataset(), request.subject(), caller.author());
     }
 
     /**
      * @param state {@code SWEEPING}: the gate is sending tombstones; {@code ATTESTING}: regions are missing; {@code CERTIFIED}
      * @param missing regions that have not attested; absent while the gate is sending
+     * @param orderedBy absent when it is not known: of an order that came back from topics after a restore
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Row(
@@ -78,7 +83,8 @@ public class ErasureApi {
             String state,
             @Nullable SortedSet<String> missing,
             @Nullable Long tombstones,
-            Instant orderedAt) {
+            Instant orderedAt,
+            @Nullable Author orderedBy) {
 
         static Row of(Erasures.Ordered ordered) {
             var order = ordered.erasure().order();
@@ -92,7 +98,8 @@ public class ErasureApi {
                     missing == null ? "SWEEPING" : missing.isEmpty() ? "CERTIFIED" : "ATTESTING",
                     missing,
                     swept == null ? null : (Long) swept.tombstones(),
-                    order.orderedAt());
+                    order.orderedAt(),
+                    ordered.erasure().author());
         }
     }
 

@@ -6,6 +6,7 @@ import io.archipelago.events.erasure.ErasureAttested;
 import io.archipelago.events.erasure.ErasureFile;
 import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.resource.Author;
 import io.archipelago.kit.core.Change;
 import io.archipelago.kit.core.Emit;
 import io.archipelago.kit.core.Outcome;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +80,9 @@ public final class Erasures {
      * Erases a person: answered with the {@link ErasureOrder}, an earlier one when there is one.
      *
      * @param subject the person's pseudonym
+     * @param author who wants it
      */
-    public record Erase(String dataset, String subject) {}
+    public record Erase(String dataset, String subject, Author author) {}
 
     /** Orders that were found in topics after a start: answered with how many of them were not known any more. */
     public record Heard(List<ErasureOrder> orders) {}
@@ -94,13 +97,10 @@ public final class Erasures {
         var dataset = datasets.get(erase.dataset);
         if (dataset == null || !dataset.home().equals(region))
             return Outcome.rejected(Rejection.notFound("a dataset " + erase.dataset + " that is kept in " + region));
-        var persons = persons(dataset, datasets.values());
-        if (persons == null)
+        var persons = dataset.subject();
+        if (dataset.topic() == null || persons == null)
             return Outcome.rejected(Rejection.conflict(
                     dataset.name() + " has no topic or no subjectColumn: nobody can tell whom its records are about"));
-        if (!persons.dataset().equals(dataset.name()))
-            return Outcome.rejected(Rejection.conflict("the persons of " + dataset.topic()
-                    + " are known by the dataset " + persons.dataset() + ": erase them there"));
         for (var before : ordered.values()) {
             var order = before.erasure.order();
             if (order.dataset().equals(erase.dataset) && order.subject().equals(erase.subject))
@@ -111,34 +111,40 @@ public final class Erasures {
                         region,
                         dataset.name(),
                         persons.jurisdiction(),
-                        String.valueOf(dataset.topic()),
+                        dataset.topic(),
                         erase.subject,
                         now,
                         key.publicKey(),
                         null)
                 .signedBy(key);
         var outcome = Outcome.builder();
-        put(new Ordered(new Erasure(order, null), new TreeMap<>()), outcome, labels);
+        put(new Ordered(new Erasure(order, erase.author, null), new TreeMap<>()), outcome, labels);
         return outcome.answer(order).build();
     }
 
-    /** By which of a topic's datasets its persons are known: the first by name that says how. */
-    private static @Nullable SubjectColumn persons(Known.Dataset of, Collection<Known.Dataset> datasets) {
-        if (of.topic() == null) return null;
+    /**
+     * By which datasets a dataset's persons are known: those of its topic that name them by the same column. The gate
+     * encrypts with the keys of the first by name; but which that is changes as datasets come and go, and what crossed before
+     * is opened by the keys of the one before.
+     */
+    static List<SubjectColumn> persons(Known.Dataset of, Collection<Known.Dataset> datasets) {
+        var column = of.subject();
+        if (column == null || of.topic() == null) return List.of();
         return datasets.stream()
                 .filter(dataset ->
                         of.topic().equals(dataset.topic()) && dataset.home().equals(of.home()))
-                .sorted(Comparator.comparing(Known.Dataset::name))
-                .flatMap(dataset -> Optional.ofNullable(dataset.subject()).stream())
-                .findFirst()
-                .orElse(null);
+                .flatMap(dataset -> Stream.ofNullable(dataset.subject()))
+                .filter(other -> other.name().equals(column.name()))
+                .sorted(Comparator.comparing(SubjectColumn::dataset))
+                .toList();
     }
 
     Outcome heard(Heard heard, Labels labels) {
         var outcome = Outcome.builder();
         var fresh = new TreeMap<String, ErasureOrder>();
         for (var order : heard.orders) if (isForgotten(order)) fresh.put(order.id(), order);
-        fresh.values().forEach(order -> put(new Ordered(new Erasure(order, null), new TreeMap<>()), outcome, labels));
+        fresh.values()
+                .forEach(order -> put(new Ordered(new Erasure(order, null, null), new TreeMap<>()), outcome, labels));
         return outcome.answer(fresh.size()).build();
     }
 
@@ -154,7 +160,7 @@ public final class Erasures {
         var all = new TreeSet<>(regions);
         var swept = new Erasure.Swept(now, sweep.tombstones, sweep.through, all);
         var outcome = Outcome.builder();
-        put(new Ordered(new Erasure(known.erasure.order(), swept), known.attested), outcome, labels);
+        put(new Ordered(known.erasure.after(swept), known.attested), outcome, labels);
         return outcome.answer(now).build();
     }
 
@@ -189,7 +195,7 @@ public final class Erasures {
         var outcome = Outcome.builder();
         var attested = known == null ? new TreeMap<String, ErasureAttested>() : new TreeMap<>(known.attested);
         if (attestation.equals(attested.put(attestation.region(), attestation))) return Outcome.nothing();
-        var erasure = known == null ? new Erasure(order, null) : known.erasure;
+        var erasure = known == null ? new Erasure(order, null, null) : known.erasure;
         if (known == null) put(new Ordered(erasure, attested), outcome, labels);
         else outcome.put(ORDERED, order.id(), new Ordered(erasure, attested));
         return outcome.build();

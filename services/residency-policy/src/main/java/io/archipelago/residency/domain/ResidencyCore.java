@@ -327,9 +327,10 @@ public class ResidencyCore implements Core {
         return state.alarms.loud(now);
     }
 
-    /** A dataset's way to name persons; empty when it is unknown or names none. */
-    public Optional<SubjectColumn> subjects(String dataset) {
-        return Optional.ofNullable(state.datasets.get(dataset)).map(Known.Dataset::subject);
+    /** By which datasets the persons of one are known, itself among them; empty when it is unknown or names none. */
+    public List<SubjectColumn> persons(String dataset) {
+        var known = state.datasets.get(dataset);
+        return known == null ? List.of() : Erasures.persons(known, state.datasets.values());
     }
 
     /** Of datasets that are kept here: who is erased, and how far that is. */

@@ -8,6 +8,7 @@ import io.archipelago.events.erasure.ErasureAttested;
 import io.archipelago.events.erasure.ErasureFile;
 import io.archipelago.events.erasure.ErasureOrder;
 import io.archipelago.events.ledger.LedgerKey;
+import io.archipelago.events.resource.Author;
 import io.archipelago.kit.core.Outcome;
 import io.archipelago.residency.domain.Erasures.Proof;
 import java.time.Instant;
@@ -32,6 +33,7 @@ class ErasuresTest {
 
     private static final Labels LABELS = Labels.internal("DE");
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Author PETRA = new Author("petra", "https://issuer.example");
     private static final LedgerKey HOME = LedgerKey.generate();
     private static final List<String> PEERS = List.of("ap-southeast", "sa-east", "us-east");
     private static final Map<String, LedgerKey> KEYS = keys();
@@ -69,7 +71,7 @@ class ErasuresTest {
     }
 
     private ErasureOrder order(String person) {
-        var erase = new Erasures.Erase("customers", person);
+        var erase = new Erasures.Erase("customers", person, PETRA);
         return (ErasureOrder) take(erasures.erase(erase, "id-" + person, NOW, DATASETS, LABELS))
                 .answer();
     }
@@ -135,7 +137,7 @@ class ErasuresTest {
     void an_erasure_is_told_once_and_its_person_stays_home_from_then_on() {
         var order = order("ada");
         assertThat(order("ada")).isEqualTo(order);
-        assertThat(told).containsExactly(new Erasure(order, null));
+        assertThat(told).containsExactly(new Erasure(order, PETRA, null));
         assertThat(erasures.persons()).isEqualTo(Map.of("customers", Set.of("ada")));
         assertThat(erasures.toSweep()).containsExactly(order);
         sweep(order, Set.of());
@@ -146,15 +148,43 @@ class ErasuresTest {
 
     @Example
     void a_dataset_that_names_nobody_or_is_kept_elsewhere_erases_nobody() {
-        var erase = new Erasures.Erase("customers", "ada");
+        var erase = new Erasures.Erase("customers", "ada", PETRA);
         var nameless = Map.of("customers", dataset("customers", null));
         assertThat(erasures.erase(erase, "1", NOW, nameless, LABELS).rejection().status())
                 .isEqualTo(409);
         assertThat(erasures.erase(erase, "1", NOW, Map.of(), LABELS).rejection().status())
                 .isEqualTo(404);
-        var two = Map.of("customers", dataset("customers", "id"), "a", dataset("a", "id"));
-        assertThat(erasures.erase(erase, "1", NOW, two, LABELS).rejection().detail())
-                .contains("known by the dataset a");
+    }
+
+    @Example
+    void the_author_stays_with_the_erasure_after_the_sweep() {
+        var order = order("ada");
+        sweep(order, Set.of());
+        assertThat(told).last().satisfies(event -> assertThat(((Erasure) event).author())
+                .isEqualTo(PETRA));
+        assertThat(erasures.all())
+                .singleElement()
+                .satisfies(one -> assertThat(one.erasure().author()).isEqualTo(PETRA));
+    }
+
+    @Example
+    void a_person_is_erased_by_every_dataset_that_knows_them_whichever_came_first() {
+        var customers = dataset("customers", "id");
+        var datasets = Map.of(
+                "customers", customers,
+                "a-later-one", dataset("a-later-one", "id"),
+                "by-mail", dataset("by-mail", "mail"),
+                "nameless", dataset("nameless", null));
+        assertThat(Erasures.persons(customers, datasets.values()))
+                .extracting(SubjectColumn::dataset)
+                .containsExactly("a-later-one", "customers");
+        assertThat(Erasures.persons(dataset("nameless", null), datasets.values()))
+                .isEmpty();
+        for (var dataset : List.of("a-later-one", "customers")) {
+            var erase = new Erasures.Erase(dataset, "ada", PETRA);
+            take(erasures.erase(erase, "id-" + dataset, NOW, datasets, LABELS));
+        }
+        assertThat(erasures.persons()).isEqualTo(Map.of("a-later-one", Set.of("ada"), "customers", Set.of("ada")));
     }
 
     @Example
@@ -177,7 +207,7 @@ class ErasuresTest {
         assertThat(restored.learn(attestation(ada, "us-east"), "sa-east", LABELS)
                         .rejection())
                 .isNotNull();
-        assertThat(restored.learn(new Erasure(ada, null), "us-east").rejection())
+        assertThat(restored.learn(new Erasure(ada, PETRA, null), "us-east").rejection())
                 .isNotNull();
     }
 
@@ -196,9 +226,9 @@ class ErasuresTest {
     @Example
     void another_region_s_erasure_is_attested_once_and_only_where_there_were_copies() {
         var ada = order("ada");
-        var told = new Erasure(ada, new Erasure.Swept(NOW, 1, new TreeMap<>(), new TreeSet<>(Set.of("us-east"))));
+        var told = new Erasure(ada, null, new Erasure.Swept(NOW, 1, new TreeMap<>(), new TreeSet<>(Set.of("us-east"))));
         var there = new Erasures("us-east", KEYS.get("us-east"));
-        there.learn(new Erasure(ada, null), "eu-central").changes().forEach(there::apply);
+        there.learn(new Erasure(ada, PETRA, null), "eu-central").changes().forEach(there::apply);
         assertThat(there.toAttest()).isEmpty();
         there.learn(told, "eu-central").changes().forEach(there::apply);
         assertThat(there.toAttest()).containsExactly(told);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.archipelago.events.erasure.ErasureOrder;
+import io.archipelago.events.resource.Author;
 import io.archipelago.residency.domain.Erasures;
 import io.archipelago.residency.domain.SubjectColumn;
 import io.archipelago.residency.keyring.Keyring;
@@ -46,8 +47,8 @@ class ErasureGateTest extends BorderTest {
     private ErasureOrder erase(String person) {
         var column = new SubjectColumn("customers", "DE", "person");
         var pseudonym = new SubjectReader(column, Set.of(), Border.PSEUDONYMS).pseudonym(person);
-        return (ErasureOrder)
-                border.law.command(new Erasures.Erase("customers", pseudonym)).answer();
+        var erase = new Erasures.Erase("customers", pseudonym, new Author("petra", null));
+        return (ErasureOrder) border.law.command(erase).answer();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> copies() {
