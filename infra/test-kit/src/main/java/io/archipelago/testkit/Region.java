@@ -246,6 +246,7 @@ public final class Region implements AutoCloseable {
     public void close() {
         relay.close();
         producer.close(Duration.ofSeconds(1));
+        StoredState.publish(database);
         database.close();
         broker.close();
         try (var files = Files.walk(folder)) {

@@ -13,12 +13,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** PostgreSQL as a region has it: one database, a role and a schema per service, the outboxes published. */
+/**
+ * PostgreSQL as a region has it that is upgraded: one database, a role and a schema per service, the outboxes published, and in
+ * each schema the tables as the last published version made them. Today's services bring them forward when they start.
+ */
 public final class TestDatabase implements AutoCloseable {
 
     public static final String PASSWORD = "archipelago";
 
+    /** The schemas, each its service's. */
+    static final List<String> SERVICES = List.of("inventory", "residency", "placement", "cost", "observability");
+
     private static final String NAME = "archipelago";
+
+    /** What the migrations of the last published version leave in a service's schema, with their history. */
+    private static final String PUBLISHED = "/published-database.sql";
 
     private final Path folder;
     private final int port = Ports.free();
@@ -50,13 +59,16 @@ public final class TestDatabase implements AutoCloseable {
 
     private void bootstrap() {
         execute("postgres", "create database " + NAME);
-        for (var statement : script().split(";\\R\\s*\\R", -1)) if (!statement.isBlank()) execute(NAME, statement);
+        for (var statement : script("/region.sql").split(";\\R\\s*\\R", -1))
+            if (!statement.isBlank()) execute(NAME, statement);
+        for (var service : SERVICES)
+            execute(NAME, "set role " + service + "; set search_path = " + service + ";" + script(PUBLISHED));
     }
 
-    /** The one that sets up every region; its statements end with a semicolon and an empty line. */
-    private static String script() {
-        try (var in = TestDatabase.class.getResourceAsStream("/region.sql")) {
-            if (in == null) throw new IllegalStateException("region.sql is not on the classpath");
+    /** The first sets up every region; its statements end with a semicolon and an empty line. */
+    private static String script(String name) {
+        try (var in = TestDatabase.class.getResourceAsStream(name)) {
+            if (in == null) throw new IllegalStateException(name + " is not on the classpath");
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
