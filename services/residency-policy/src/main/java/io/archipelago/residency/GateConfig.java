@@ -26,7 +26,7 @@ public interface GateConfig {
     @WithDefault("PT0.5S")
     Duration fetchMaxWait();
 
-    /** Records decided on and copied in one transaction, at most. */
+    /** Records decided on at once, at most; one transaction takes in several such handfuls while more waits. */
     @WithDefault("1000")
     int maxPollRecords();
 

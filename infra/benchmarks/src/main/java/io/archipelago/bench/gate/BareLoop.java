@@ -1,5 +1,6 @@
 package io.archipelago.bench.gate;
 
+import io.archipelago.residency.gate.GateSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ final class BareLoop implements Copying {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int LINGER_MS = 1;
-    private static final Duration LONGEST = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -93,7 +93,7 @@ final class BareLoop implements Copying {
                 while (true) {
                     records.forEach(this::send);
                     if (side != Side.BARE_LONG || records.count() < maxPollRecords) break;
-                    if (System.nanoTime() - begun > LONGEST.toNanos()) break;
+                    if (System.nanoTime() - begun > GateSettings.LONGEST.toNanos()) break;
                     records = consumer.poll(Duration.ZERO);
                 }
                 var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PlanSearch {
     private static final int FILL_PASSES = 4;
     private static final int BATCHES = 32; // in which what is placed for the first time chooses
-    private static final int[] CROWD_PERMILLE = {200, 500, 1000
-    }; // by round: of a replica's price, at a site twice too full
+
+    /** By round: of a replica's price, at a site twice too full. */
+    private static final int[] CROWD_PERMILLE = {200, 500, 1000};
 
     private final PlacementProblem problem;
     private final PlanState state;

@@ -35,9 +35,6 @@ final class GateSession implements AutoCloseable {
     /** Somebody else is about to answer. */
     private static final Duration SOON = Duration.ofMillis(50);
 
-    /** How long a transaction takes in what else waits. A commit costs the same for few and for many. */
-    private static final Duration LONGEST = Duration.ofMillis(100);
-
     private final GateSettings settings;
     private final Topology topology;
     private final Orders orders;
@@ -126,7 +123,7 @@ final class GateSession implements AutoCloseable {
     private boolean moreWaits(ConsumerRecords<byte[], byte[]> records) {
         return records.count() == settings.maxPollRecords()
                 && !rereads()
-                && System.nanoTime() - committedNanos < LONGEST.toNanos();
+                && System.nanoTime() - committedNanos < GateSettings.LONGEST.toNanos();
     }
 
     private boolean rereads() {

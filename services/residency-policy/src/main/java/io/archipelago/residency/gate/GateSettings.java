@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param kafka how to reach the region's brokers: {@code bootstrap.servers} and what security asks for
  * @param profile the size of the installation, as in the topology's plans
  * @param fetchMaxWait how long the broker may hold back an empty answer; records are answered at once
- * @param maxPollRecords records decided and copied in one transaction, at most
+ * @param maxPollRecords records decided on at once, at most
  * @param commitEvery how long positions may wait to be written when nothing crosses
  * @param watchEvery time between two looks at whether the broker still answers and topics have grown
  * @param pseudonyms what the region's pseudonyms are made with
@@ -30,6 +30,9 @@ public record GateSettings(
         Duration watchEvery,
         PseudonymKey pseudonyms,
         Keyring keyring) {
+
+    /** How long a transaction takes in what else waits. A commit costs the same for few and for many. */
+    public static final Duration LONGEST = Duration.ofMillis(100);
 
     /** The consumer group that the gate's positions are kept under; no member ever joins it. */
     static final String GROUP = "residency-policy-gate";

@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +51,9 @@ final class Border implements AutoCloseable {
     private final List<ReportTransfers> reported = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
+
+    /** Of a gate that is opened. */
+    int maxPollRecords = 500;
 
     Border(TestBroker broker) {
         this.broker = broker;
@@ -74,7 +81,7 @@ final class Border implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 "local",
                 Duration.ofMillis(50),
-                500,
+                maxPollRecords,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 PSEUDONYMS,
@@ -163,6 +170,25 @@ final class Border implements AutoCloseable {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue()))
                 consumer.poll(Duration.ofMillis(20)).forEach(found::add);
             return found;
+        }
+    }
+
+    /** Transactions that wrote to what waits for a destination's mirror: each has left its mark there. */
+    long transactions(String destination, String topic) {
+        var copies = exported(destination, topic);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            var latest = copies.stream()
+                    .map(copy -> new TopicPartition(copy.topic(), copy.partition()))
+                    .distinct()
+                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().values().stream()
+                            .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                            .sum()
+                    - copies.size();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -122,6 +122,21 @@ class GateTest extends BorderTest {
     }
 
     @Test
+    void a_backlog_of_many_polls_shares_transactions_and_each_record_crosses_and_counts_once() {
+        var keys = IntStream.range(0, 300).mapToObj(n -> "k" + n).toList();
+        border.law.declare(GROUPS + OPERATIONS);
+        border.law.dataset("d", topic, "public", "EU-EEA", "us-east");
+        border.close(opened()); // it has made the topics
+        for (var key : keys) border.write(topic, key, "{}", labels("public", "DE"));
+        border.maxPollRecords = 1;
+        opened();
+        await().until(() -> border.counted(topic, "us-east").crossed() >= keys.size());
+        assertThat(border.exportedKeys("us-east", topic)).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(border.counted(topic, "us-east").crossed()).isEqualTo(keys.size());
+        assertThat(border.transactions("us-east", topic)).isPositive().isLessThan(keys.size());
+    }
+
+    @Test
     void a_record_without_readable_labels_stays_home_and_is_counted() {
         border.law.declare(GROUPS + OPERATIONS + GDPR);
         border.law.dataset("d", topic, "public", "EU-EEA", "us-east");
