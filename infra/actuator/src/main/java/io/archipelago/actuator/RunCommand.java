@@ -165,6 +165,8 @@ final class RunCommand implements Callable<Integer> {
                 .withConnectionTimeout(REQUEST_LIMIT_MS)
                 .withRequestRetryBackoffLimit(1)
                 .build();
+        if (config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) // that is what it says when it found none
+        throw new Failure("no cluster: set KUBECONFIG, or run in a pod of the cluster");
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 

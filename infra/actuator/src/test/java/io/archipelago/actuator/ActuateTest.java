@@ -92,6 +92,22 @@ class ActuateTest {
     }
 
     @Test
+    void without_a_cluster_it_says_what_to_set() throws Exception {
+        var kubeconfig = System.setProperty(
+                "kubeconfig", Files.createFile(folder.resolve("no-cluster")).toString());
+        var before = System.err;
+        var errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, UTF_8));
+        try {
+            assertThat(run("--once")).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+            System.setProperty("kubeconfig", kubeconfig);
+        }
+        assertThat(errors.toString(UTF_8)).contains("no cluster").contains("KUBECONFIG");
+    }
+
+    @Test
     void admitted_replicas_run_and_what_runs_is_told() throws Exception {
         declare("cart", "shop/cart:1");
         reserve("cart", 3);
